@@ -1,0 +1,150 @@
+"""The declaration of a node type: its ports, settings, lines of Python, and shape arithmetic.
+
+**Port text** says what a tensor looks like and *is* the shape rule: `N C H W`, `N ... F`. A letter in
+an input binds a size; the same letter in an output carries it. `...` stands for any dimensions, a
+number for itself. A letter that only an output has is computed by `sizes`: the name of a setting, or a
+function of (settings, bound sizes). Where port text cannot say it, `shape` computes all outputs.
+
+**Templates** (`setup`, `call`) are `str.format` texts over names that the compiler chose:
+`{self}` the attribute, `{x}` an input's variable (a `many` port: all of them, joined by the format
+spec, `{x: + }`), `{x.F}` the size bound to letter F, `{kernel_size}` a setting as a literal,
+`{options}` the settings that differ from torch's defaults, and in statements `{out.y}` an output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from nnstudio.catalog.dims import Dim, Dims
+from nnstudio.catalog.settings import Setting, Value
+
+Kind = Literal["input", "target", "output", "layer", "operation", "loss", "metric"]
+Dtype = Literal["float", "int", "bool", "any"]
+
+# Settings as chosen (defaults filled in). Any: rules do arithmetic on them, ranges are checked before.
+Chosen = Mapping[str, Any]
+Bound = Mapping[str, Any]
+Shapes = Mapping[str, tuple[Dims, ...]]  # input port -> one shape, or several for a `many` port
+
+SizeRule = Callable[[Chosen, Bound], Dim]
+ShapeRule = Callable[[Chosen, Shapes], Mapping[str, Dims]]
+CountRule = Callable[[Chosen, Bound, Mapping[str, Dims]], Dim]
+CheckRule = Callable[[Chosen, Bound], "str | None"]
+
+
+class ShapeError(ValueError):
+    """Shapes that do not fit: `expected`, `got` and a `hint` in the user's own numbers.
+
+    `port` names the input at fault; `fix` is a setting and value that would mend it, if one would.
+    """
+
+    def __init__(
+        self, message: str, port: str = "", fix: tuple[str, Value] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.port = port
+        self.fix = fix
+
+
+@dataclass(frozen=True)
+class Port:
+    """A place where wires end or start. Shapes are written with the batch first."""
+
+    name: str
+    text: str = "..."
+    dtype: Dtype = "float"
+    optional: bool = False
+    many: bool = False
+    help: str = ""
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """The words of the port text."""
+        return tuple(self.text.split())
+
+
+@dataclass(frozen=True)
+class Call:
+    """One way to write the forward line, used when its conditions hold; the first that fits wins.
+
+    `when` compares settings, `wired` and `unwired` name ports (inputs or outputs). `text` is an
+    expression, or a statement when it assigns to `{out.…}` itself.
+    """
+
+    text: str
+    when: Mapping[str, Value] = field(default_factory=dict)
+    wired: tuple[str, ...] = ()
+    unwired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NodeType:
+    """What a node can be. Adding one is adding one such declaration to a module in `types/`.
+
+    `torch` is the dotted name whose signature our defaults must equal (contract test).
+    `parameters` and `macs` count learned numbers and multiply-adds *per sample*; None means none
+    when there is no `setup`, else measured. `check` returns a complaint about settings or sizes.
+    `prediction` says how a loss's first input becomes a prediction: softmax, sigmoid, or as it is.
+    `better` says of a metric whether higher or lower is better.
+    """
+
+    key: str
+    title: str
+    family: str
+    summary: str
+    kind: Kind = "layer"
+    inputs: tuple[Port, ...] = (Port("x"),)
+    outputs: tuple[Port, ...] = (Port("y"),)
+    settings: tuple[Setting, ...] = ()
+    formula: str = ""
+    setup: str = ""
+    call: str | tuple[Call, ...] = "{self}({x})"
+    sizes: Mapping[str, str | SizeRule] = field(default_factory=dict)
+    shape: ShapeRule | None = None
+    parameters: CountRule | None = None
+    macs: CountRule | None = None
+    check: CheckRule | None = None
+    torch: str = ""
+    card: str = ""
+    prediction: Literal["", "softmax", "sigmoid"] = ""
+    better: Literal["", "higher", "lower"] = ""
+
+    def setting(self, name: str) -> Setting:
+        """The setting of that name; KeyError where there is none."""
+        for setting in self.settings:
+            if setting.name == name:
+                return setting
+        raise KeyError(name)
+
+    def input(self, name: str) -> Port | None:
+        """The input port of that name, or None."""
+        return next((port for port in self.inputs if port.name == name), None)
+
+    def output(self, name: str) -> Port | None:
+        """The output port of that name, or None."""
+        return next((port for port in self.outputs if port.name == name), None)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A declared choice that is not a node: an optimizer, a schedule, a data source.
+
+    `code` is a template like a node's; `torch` the dotted name whose defaults ours equal.
+    """
+
+    key: str
+    title: str
+    summary: str
+    settings: tuple[Setting, ...] = ()
+    code: str = ""
+    torch: str = ""
+    per: Literal["", "step", "epoch"] = ""
+
+    def setting(self, name: str) -> Setting:
+        """The setting of that name; KeyError where there is none."""
+        for setting in self.settings:
+            if setting.name == name:
+                return setting
+        raise KeyError(name)

@@ -1,0 +1,315 @@
+"""Settings: what a user can set on a node, a plan or a data source, each with its own range.
+
+A setting validates values (`check`), and prints them as Python (`literal`). Values are plain:
+None, bool, int, float, str, or a tuple of them. The idea of ranges as validated value objects is
+optuna's (`optuna.distributions`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+Value = None | bool | int | float | str | tuple["Value", ...]
+
+_SAME = "\0same"
+SHOWN = 80
+
+
+class SettingError(ValueError):
+    """A value does not fit its setting; the message says what was expected and what came."""
+
+
+def shown(value: object) -> str:
+    """`repr` of a value for a message, shortened so that a hostile value cannot flood it."""
+    text = repr(value)
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}… ({len(text)} characters)"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: a name, a default, and what it is for.
+
+    `torch` is torch's own default where it differs from ours; a value equal to it is not printed in
+    the source. `fixed` settings never appear among `{options}` (they choose templates instead).
+    """
+
+    name: str
+    default: Value = None
+    help: str = ""
+    torch: Value = _SAME
+    fixed: bool = False
+
+    def expected(self) -> str:
+        """The range in words, for messages and editors."""
+        return "a value"
+
+    def accepts(self, value: object) -> bool:
+        """Whether a normalized value lies in the range."""
+        return True
+
+    def normalize(self, value: object) -> object:
+        """Lists become tuples; everything else stays as it came."""
+        return _tuples(value)
+
+    def check(self, value: object) -> Value:
+        """Return the value in its normal form, or raise SettingError."""
+        normal = self.normalize(value)
+        if not self.accepts(normal):
+            raise SettingError(f"{self.name} must be {self.expected()}, not {shown(value)}")
+        return normal  # type: ignore[return-value]
+
+    def samples(self) -> tuple[Value, ...]:
+        """Legal values at the limits of the range, for the contract tests."""
+        return (self.default,)
+
+    def literal(self, value: Value) -> str:
+        """The value as Python source."""
+        return repr(value)
+
+    def is_torch_default(self, value: Value) -> bool:
+        """Whether leaving this value out of a torch call means the same."""
+        reference = self.default if self.torch == _SAME else self.torch
+        return type(value) is type(reference) and value == reference
+
+
+def _tuples(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return tuple(_tuples(item) for item in value)
+    return value
+
+
+def _is_int(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+@dataclass(frozen=True)
+class Int(Setting):
+    """A whole number within [low, high]; `optional` also allows None."""
+
+    low: int = -(2**31)
+    high: int = 2**31
+    optional: bool = False
+
+    def expected(self) -> str:
+        text = f"a whole number from {self.low:,} to {self.high:,}"
+        return text + " (or none)" if self.optional else text
+
+    def accepts(self, value: object) -> bool:
+        if value is None:
+            return self.optional
+        return _is_int(value) and self.low <= value <= self.high  # type: ignore[operator]
+
+    def samples(self) -> tuple[Value, ...]:
+        found: list[Value] = [self.default]
+        if self.low > -(2**31):
+            found.append(self.low)
+        return (*found, None) if self.optional else tuple(found)
+
+
+@dataclass(frozen=True)
+class Float(Setting):
+    """A finite number within [low, high]; `above` excludes low itself; `optional` allows None."""
+
+    low: float = -1e30
+    high: float = 1e30
+    above: bool = False
+    optional: bool = False
+
+    def expected(self) -> str:
+        low = f"above {self.low:g}" if self.above else f"at least {self.low:g}"
+        text = f"a number {low} and at most {self.high:g}"
+        return text + " (or none)" if self.optional else text
+
+    def normalize(self, value: object) -> object:
+        if not _is_int(value):
+            return value
+        try:
+            return float(value)  # type: ignore[arg-type]
+        except OverflowError:
+            return value
+
+    def accepts(self, value: object) -> bool:
+        if value is None:
+            return self.optional
+        if not isinstance(value, float) or not math.isfinite(value):
+            return False
+        return self.low < value <= self.high if self.above else self.low <= value <= self.high
+
+    def samples(self) -> tuple[Value, ...]:
+        found: list[Value] = [self.default]
+        if not self.above and self.low > -1e30:
+            found.append(self.low)
+        if self.high < 1e30:
+            found.append(self.high)
+        return (*found, None) if self.optional else tuple(found)
+
+
+@dataclass(frozen=True)
+class Bool(Setting):
+    """Yes or no."""
+
+    def expected(self) -> str:
+        return "true or false"
+
+    def accepts(self, value: object) -> bool:
+        return isinstance(value, bool)
+
+    def samples(self) -> tuple[Value, ...]:
+        return (False, True)
+
+
+@dataclass(frozen=True)
+class Choice(Setting):
+    """One of a few words."""
+
+    options: tuple[str, ...] = ()
+
+    def expected(self) -> str:
+        return "one of " + ", ".join(self.options)
+
+    def accepts(self, value: object) -> bool:
+        return isinstance(value, str) and value in self.options
+
+    def samples(self) -> tuple[Value, ...]:
+        return self.options
+
+
+@dataclass(frozen=True)
+class Text(Setting):
+    """A short text (a field, a file, a word): never code, printed only through repr."""
+
+    longest: int = 4096
+    optional: bool = False
+
+    def expected(self) -> str:
+        return f"a text of at most {self.longest:,} characters"
+
+    def accepts(self, value: object) -> bool:
+        if value is None:
+            return self.optional
+        return isinstance(value, str) and len(value) <= self.longest and "\0" not in value
+
+
+@dataclass(frozen=True)
+class Size(Setting):
+    """A size per dimension: one number for all of them, or a tuple of `dims` numbers."""
+
+    dims: int = 2
+    low: int = 1
+    high: int = 65_536
+    optional: bool = False
+
+    def expected(self) -> str:
+        return f"a number from {self.low} to {self.high:,}, or {self.dims} of them"
+
+    def normalize(self, value: object) -> object:
+        parts = _tuples(value)
+        if isinstance(parts, tuple) and len(parts) == self.dims and len(set(parts)) == 1:
+            return parts[0]
+        return parts
+
+    def accepts(self, value: object) -> bool:
+        if value is None:
+            return self.optional
+        parts = value if isinstance(value, tuple) else (value,)
+        if isinstance(value, tuple) and len(value) != self.dims:
+            return False
+        return all(_is_int(part) and self.low <= part <= self.high for part in parts)
+
+    def samples(self) -> tuple[Value, ...]:
+        return (self.default, self.low) if self.default != self.low else (self.default,)
+
+
+@dataclass(frozen=True)
+class Ints(Setting):
+    """A list of whole numbers (a shape, some dimensions), shortest to longest entries."""
+
+    low: int = 1
+    high: int = 2**31
+    shortest: int = 0
+    longest: int = 8
+    optional: bool = False
+
+    def expected(self) -> str:
+        return (
+            f"a list of {self.shortest} to {self.longest} whole numbers"
+            f" from {self.low:,} to {self.high:,}"
+        )
+
+    def normalize(self, value: object) -> object:
+        return (value,) if _is_int(value) else _tuples(value)
+
+    def accepts(self, value: object) -> bool:
+        if value is None:
+            return self.optional
+        if not isinstance(value, tuple) or not self.shortest <= len(value) <= self.longest:
+            return False
+        return all(_is_int(part) and self.low <= part <= self.high for part in value)
+
+
+class Values(Mapping[str, Value]):
+    """An immutable, hashable mapping of setting names to values, ordered by name.
+
+    Holds only what was set; defaults come from the declarations (`filled`).
+    """
+
+    __slots__ = ("_hash", "_items")
+
+    def __init__(self, items: Mapping[str, Value] | None = None, /, **more: Value) -> None:
+        merged = {**(items or {}), **more}
+        self._items = dict(sorted(merged.items()))
+        self._hash: int | None = None
+
+    def __getitem__(self, name: str) -> Value:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(tuple((k, type(v), v) for k, v in self._items.items()))
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Values):
+            return self._items == other._items and list(map(type, self._items.values())) == list(
+                map(type, other._items.values())
+            )
+        return NotImplemented
+
+    def __repr__(self) -> str:
+        return f"Values({self._items!r})"
+
+    def with_(self, name: str, value: Value) -> Values:
+        """A copy with one value set."""
+        return Values(self._items, **{name: value})
+
+    def without(self, name: str) -> Values:
+        """A copy in which one value is back at its default."""
+        return Values({k: v for k, v in self._items.items() if k != name})
+
+
+def filled(settings: tuple[Setting, ...], values: Mapping[str, Value]) -> dict[str, Value]:
+    """All settings with their values, defaults where nothing was set."""
+    return {setting.name: values.get(setting.name, setting.default) for setting in settings}
+
+
+def checked(settings: tuple[Setting, ...], values: Mapping[str, object], owner: str) -> Values:
+    """Validate values against declarations; unknown names and bad values raise SettingError."""
+    known = {setting.name: setting for setting in settings}
+    result: dict[str, Value] = {}
+    for name, value in values.items():
+        if name not in known:
+            names = ", ".join(known) or "none"
+            raise SettingError(f"{owner} has no setting {shown(name)}; its settings are: {names}")
+        try:
+            result[name] = known[name].check(value)
+        except SettingError as error:
+            raise SettingError(f"{owner}: {error}") from None
+    return Values(result)

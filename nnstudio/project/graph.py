@@ -1,0 +1,84 @@
+"""Nodes, wires and the graph that they form: immutable values.
+
+Ids are whole numbers, given in order of creation and never used again, so that order, checkpoints
+and differences stay true through renames and undo. Nodes and wires share one counter (`next_id`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from nnstudio.catalog.settings import Values
+from nnstudio.project.table import Table
+
+
+@dataclass(frozen=True)
+class Node:
+    """One box on the canvas: a type with its settings, a name that becomes its Python name.
+
+    `at` is the top-left corner on the canvas in pixels at zoom 1 (None: to be laid out).
+    `shares` is the id of the node whose module (and weights) this one uses, if it has none of its own.
+    """
+
+    id: int
+    type: str
+    name: str
+    settings: Values = Values()
+    at: tuple[float, float] | None = None
+    shares: int | None = None
+
+
+@dataclass(frozen=True)
+class Wire:
+    """A connection from an output port to an input port.
+
+    Wires into a `many` port are ordered by `position`, ties by id.
+    """
+
+    id: int
+    source: int
+    output: str
+    target: int
+    input: str
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Nodes and wires by id. Every change returns a new graph; equal parts are shared."""
+
+    nodes: Table[Node] = field(default_factory=Table)
+    wires: Table[Wire] = field(default_factory=Table)
+    next_id: int = 1
+
+    def with_node(self, node: Node) -> Graph:
+        """Add or replace a node."""
+        return replace(
+            self, nodes=self.nodes.set(node.id, node), next_id=max(self.next_id, node.id + 1)
+        )
+
+    def with_wire(self, wire: Wire) -> Graph:
+        """Add or replace a wire."""
+        return replace(
+            self, wires=self.wires.set(wire.id, wire), next_id=max(self.next_id, wire.id + 1)
+        )
+
+    def without(self, nodes: Iterable[int] = (), wires: Iterable[int] = ()) -> Graph:
+        """Remove nodes with all their wires, and wires."""
+        gone = set(nodes)
+        cut = set(wires)
+        if gone:
+            cut |= {w.id for w in self.wires.values() if w.source in gone or w.target in gone}
+        return replace(
+            self,
+            nodes=self.nodes.update(dict.fromkeys(gone)),
+            wires=self.wires.update(dict.fromkeys(cut)),
+        )
+
+    def named(self, name: str) -> Node:
+        """The first node of that name; KeyError where there is none."""
+        for node in self.nodes.values():
+            if node.name == name:
+                return node
+        raise KeyError(name)

@@ -1,0 +1,41 @@
+"""A mistake explained at its node, and the fixes that would mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nnstudio.catalog.settings import Value
+
+
+@dataclass(frozen=True)
+class Fix:
+    """What would mend a problem: words, and where possible the change itself.
+
+    `setting` and `value` change a setting of node `node`; other fixes are words alone.
+    """
+
+    text: str
+    node: int | None = None
+    setting: str = ""
+    value: Value = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake: where it is, what was expected, what came, why, and what to do.
+
+    `node` is a node id (None: the whole project), `name` its name, `port` one of its ports.
+    """
+
+    severity: Literal["error", "warning"]
+    message: str
+    node: int | None = None
+    name: str = ""
+    port: str = ""
+    fixes: tuple[Fix, ...] = ()
+
+    def __str__(self) -> str:
+        where = f"{self.name}.{self.port}" if self.port else self.name
+        text = f"{where}: {self.message}" if where else self.message
+        return "  ".join([text, *(f"→ {fix.text}" for fix in self.fixes)])
