@@ -1,14 +1,19 @@
 """The declaration of a node type: its ports, settings, lines of Python, and shape arithmetic.
 
 **Port text** says what a tensor looks like and *is* the shape rule: `N C H W`, `N ... F`. A letter in
-an input binds a size; the same letter in an output carries it. `...` stands for any dimensions, a
-number for itself. A letter that only an output has is computed by `sizes`: the name of a setting, or a
-function of (settings, bound sizes). Where port text cannot say it, `shape` computes all outputs.
+an input binds a size; the same letter in an output carries it. `...` stands for any dimensions (`...t`
+for others than `...`), a number for itself. A letter that only an output has is computed by `sizes`:
+the name of a setting, or a function of (settings, bound sizes); an input that binds a letter of `sizes`
+must agree with it. Where port text cannot say it, `shape` computes all outputs.
 
 **Templates** (`setup`, `call`) are `str.format` texts over names that the compiler chose:
-`{self}` the attribute, `{x}` an input's variable (a `many` port: all of them, joined by the format
-spec, `{x: + }`), `{x.F}` the size bound to letter F, `{kernel_size}` a setting as a literal,
-`{options}` the settings that differ from torch's defaults, and in statements `{out.y}` an output.
+`{self}` the attribute, `{x}` an input's variable, `{x.F}` the size bound to letter F, `{kernel_size}` a
+setting as a literal, `{options}` the settings that differ from torch's defaults and are not written
+elsewhere in the text, and in statements `{out.y}` an output. An optional input without a wire is `None`.
+A format spec says more: `{x: + }` joins the variables of a `many` port, `{x: + |weights}` gives each its
+factor from a setting; `{shape:*}` spreads a list, `{dim:*1}` too if it has one entry only, `{start:?}`
+leaves none out, `{dim:axes}` writes as many `:, `. `{max_lr|lr}` is the name `lr` where `max_lr` is none.
+Only the first statement of a call may read inputs: its output may have the same variable.
 """
 
 from __future__ import annotations
@@ -40,9 +45,7 @@ class ShapeError(ValueError):
     `port` names the input at fault; `fix` is a setting and value that would mend it, if one would.
     """
 
-    def __init__(
-        self, message: str, port: str = "", fix: tuple[str, Value] | None = None
-    ) -> None:
+    def __init__(self, message: str, port: str = "", fix: tuple[str, Value] | None = None) -> None:
         super().__init__(message)
         self.port = port
         self.fix = fix
@@ -50,7 +53,10 @@ class ShapeError(ValueError):
 
 @dataclass(frozen=True)
 class Port:
-    """A place where wires end or start. Shapes are written with the batch first."""
+    """A place where wires end or start. Shapes are written with the batch first.
+
+    `below` names the setting or size that whole numbers arriving here must stay below (an index).
+    """
 
     name: str
     text: str = "..."
@@ -58,6 +64,7 @@ class Port:
     optional: bool = False
     many: bool = False
     help: str = ""
+    below: str = ""
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -69,14 +76,15 @@ class Port:
 class Call:
     """One way to write the forward line, used when its conditions hold; the first that fits wins.
 
-    `when` compares settings, `wired` and `unwired` name ports (inputs or outputs). `text` is an
-    expression, or a statement when it assigns to `{out.…}` itself.
+    `when` compares settings, `wired` and `unwired` name ports (inputs or outputs), `fits` looks at
+    settings and bound sizes. `text` is an expression, or one statement a line that assigns to `{out.…}`.
     """
 
     text: str
     when: Mapping[str, Value] = field(default_factory=dict)
     wired: tuple[str, ...] = ()
     unwired: tuple[str, ...] = ()
+    fits: Callable[[Chosen, Bound], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,8 +92,10 @@ class NodeType:
     """What a node can be. Adding one is adding one such declaration to a module in `types/`.
 
     `torch` is the dotted name whose signature our defaults must equal (contract test).
-    `parameters` and `macs` count learned numbers and multiply-adds *per sample*; None means none
-    when there is no `setup`, else measured. `check` returns a complaint about settings or sizes.
+    `parameters` counts learned numbers, `macs` multiply-adds of one entry along the first input
+    dimension; None means none (the contract test counts after). `check` returns a complaint about
+    settings or sizes, or raises ShapeError. `imports` are lines that its code needs beyond torch, nn and F.
+    `examples` are input sizes as port texts for the contract test, where port text alone says too little.
     `prediction` says how a loss's first input becomes a prediction: softmax, sigmoid, or as it is.
     `better` says of a metric whether higher or lower is better.
     """
@@ -107,6 +117,8 @@ class NodeType:
     macs: CountRule | None = None
     check: CheckRule | None = None
     torch: str = ""
+    imports: tuple[str, ...] = ()
+    examples: tuple[Mapping[str, str | tuple[str, ...]], ...] = ()
     card: str = ""
     prediction: Literal["", "softmax", "sigmoid"] = ""
     better: Literal["", "higher", "lower"] = ""
@@ -131,7 +143,8 @@ class NodeType:
 class Part:
     """A declared choice that is not a node: an optimizer, a schedule, a data source.
 
-    `code` is a template like a node's; `torch` the dotted name whose defaults ours equal.
+    `code` is a template like a node's; `torch` the dotted name whose defaults ours equal; `check`
+    returns a complaint about settings that exclude each other.
     """
 
     key: str
@@ -141,6 +154,7 @@ class Part:
     code: str = ""
     torch: str = ""
     per: Literal["", "step", "epoch"] = ""
+    check: Callable[[Chosen], str | None] | None = None
 
     def setting(self, name: str) -> Setting:
         """The setting of that name; KeyError where there is none."""

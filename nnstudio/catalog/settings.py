@@ -65,13 +65,23 @@ class Setting:
         return (self.default,)
 
     def literal(self, value: Value) -> str:
-        """The value as Python source."""
-        return repr(value)
+        """The value as Python source, texts in double quotes where that needs no escapes."""
+        return _literal(value)
 
     def is_torch_default(self, value: Value) -> bool:
         """Whether leaving this value out of a torch call means the same."""
         reference = self.default if self.torch == _SAME else self.torch
         return type(value) is type(reference) and value == reference
+
+
+def _literal(value: Value) -> str:
+    if isinstance(value, tuple):
+        inner = ", ".join(_literal(item) for item in value)
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
+    text = repr(value)
+    if isinstance(value, str) and text[0] == "'" and '"' not in text:
+        return f'"{text[1:-1]}"'
+    return text
 
 
 def _tuples(value: object) -> object:
@@ -194,15 +204,21 @@ class Text(Setting):
 
 @dataclass(frozen=True)
 class Size(Setting):
-    """A size per dimension: one number for all of them, or a tuple of `dims` numbers."""
+    """A size per dimension: one number for all of them, or a tuple of `dims` numbers.
+
+    `words` are texts that mean something to torch in its place, such as "same".
+    """
 
     dims: int = 2
     low: int = 1
     high: int = 65_536
     optional: bool = False
+    words: tuple[str, ...] = ()
 
     def expected(self) -> str:
-        return f"a number from {self.low} to {self.high:,}, or {self.dims} of them"
+        text = f"a number from {self.low} to {self.high:,}"
+        text += f", or {self.dims} of them" if self.dims > 1 else ""
+        return text + "".join(f", or {word!r}" for word in self.words)
 
     def normalize(self, value: object) -> object:
         parts = _tuples(value)
@@ -213,13 +229,15 @@ class Size(Setting):
     def accepts(self, value: object) -> bool:
         if value is None:
             return self.optional
+        if isinstance(value, str):
+            return value in self.words
         parts = value if isinstance(value, tuple) else (value,)
         if isinstance(value, tuple) and len(value) != self.dims:
             return False
         return all(_is_int(part) and self.low <= part <= self.high for part in parts)
 
     def samples(self) -> tuple[Value, ...]:
-        return (self.default, self.low) if self.default != self.low else (self.default,)
+        return tuple(dict.fromkeys((self.default, self.low, *self.words)))
 
 
 @dataclass(frozen=True)
@@ -247,6 +265,38 @@ class Ints(Setting):
         if not isinstance(value, tuple) or not self.shortest <= len(value) <= self.longest:
             return False
         return all(_is_int(part) and self.low <= part <= self.high for part in value)
+
+
+@dataclass(frozen=True)
+class Floats(Setting):
+    """A list of finite numbers within [low, high]."""
+
+    low: float = -1e30
+    high: float = 1e30
+    shortest: int = 0
+    longest: int = 64
+
+    def expected(self) -> str:
+        return (
+            f"a list of {self.shortest} to {self.longest} numbers"
+            f" from {self.low:g} to {self.high:g}"
+        )
+
+    def normalize(self, value: object) -> object:
+        parts = _tuples(value)
+        parts = parts if isinstance(parts, tuple) else (parts,)
+        try:
+            return tuple(float(part) if _is_int(part) else part for part in parts)
+        except OverflowError:
+            return parts
+
+    def accepts(self, value: object) -> bool:
+        if not isinstance(value, tuple) or not self.shortest <= len(value) <= self.longest:
+            return False
+        return all(
+            isinstance(part, float) and math.isfinite(part) and self.low <= part <= self.high
+            for part in value
+        )
 
 
 class Values(Mapping[str, Value]):
