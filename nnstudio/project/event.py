@@ -193,7 +193,7 @@ def _parsed(value: Any, hint: Any, where: str, depth: int = 0) -> Any:
             return tuple(_parsed(item, part, where, depth + 1) for item, part in pairs)
     if origin is Literal and value in arguments:
         return value
-    if hint is float and type(value) in (int, float):
+    if hint is float and (type(value) is float or (type(value) is int and abs(value) < 2**63)):
         return float(value)
     if hint is float and isinstance(value, str) and value in _NON_FINITE:
         return _NON_FINITE[value]
@@ -203,6 +203,8 @@ def _parsed(value: Any, hint: Any, where: str, depth: int = 0) -> Any:
 
 
 def _one_of(value: Any, choices: tuple[Any, ...], where: str, depth: int) -> Any:
+    if value is None and type(None) in choices:
+        return None
     for choice in choices:
         try:
             return _parsed(value, choice, where, depth)
