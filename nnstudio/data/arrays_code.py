@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nnstudio.data.parts import Body, Fields, file, normalized, returned, split_lines
 from nnstudio.data.resolve import Resolved
-from nnstudio.data.writing import quoted, tuple_of
+from nnstudio.data.writing import Expression, literal, quoted, tuple_of
 from nnstudio.errors import DataProblem
 from nnstudio.portable.arrays import idx_sizes, npz_header
 
@@ -76,6 +76,24 @@ def idx(source: Resolved, body: Body) -> Fields:
     return _prepared(source, body, shapes, has_test="test_images" in source.files)
 
 
+def image_folder(source: Resolved, body: Body) -> Fields:
+    """A folder with one folder of images for each class."""
+    size = source.settings["size"]
+    height, width = size if isinstance(size, tuple) else (size, size)
+    color = bool(source.settings["color"])
+    options: dict[str, Expression] = {"size": literal((height, width))}
+    if not color:
+        options["color"] = "False"
+    if source.text("fit") != "crop":
+        options["fit"] = quoted(source.text("fit"))
+    for prefix, setting in (("", "path"), ("test_", "test_path")):
+        if setting in source.files:
+            value = body.call("pictures.read_image_folder", file(source.name(setting)), **options)
+            body.add(f"{prefix}images, {prefix}labels = ", value)
+    shapes = _Shapes((3 if color else 1, int(str(height)), int(str(width))), (), is_class=True)
+    return _prepared(source, body, shapes, has_test="test_path" in source.files)
+
+
 def _read_each(source: Resolved, body: Body, reader: str, settings: dict[str, str]) -> None:
     for name, setting in settings.items():
         if setting in source.files:
@@ -113,7 +131,8 @@ def _prepared(source: Resolved, body: Body, shapes: _Shapes, has_test: bool) -> 
     if has_test:
         body.blank()
     if shapes.is_class:
-        classes = tuple(part.strip() for part in source.text("classes").split(",") if part.strip())
+        listed = str(source.settings.get("classes", "")).split(",")
+        classes = [each.strip() for each in listed if each.strip()]
         if classes:
             body.add("names = ", tuple_of(quoted(each) for each in classes))
         names = ("names",) if classes else ()
@@ -132,6 +151,9 @@ def _finished(source: Resolved, body: Body, shapes: _Shapes) -> Fields:
     fields = {field: name, target: "labels"}
     sizes = shapes.inputs if len(shapes.inputs) != 2 else (1, *shapes.inputs)
     inputs = f"float32 (N, {', '.join(map(str, sizes or (1,)))})"
+    if source.type == "ImageFolder":
+        fit = quoted(source.text("fit"))
+        body.add('preparation["fit"] = ', fit)
     if shapes.is_class:
         returned(body, fields, classes={target: "classes"})
         return [(field, inputs), (target, "int64 (N,) class indices")]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from nnstudio.data import arrays_code
+from nnstudio.data import arrays_code, sequences_code, tables_code
 from nnstudio.data.parts import Body, DataCode, Fields, function
+from nnstudio.data.points_code import points
 from nnstudio.data.resolve import Resolved, resolve
 from nnstudio.errors import DataProblem
 from nnstudio.portable.errors import DataError
@@ -18,6 +19,15 @@ _WRITERS: Mapping[str, Writer] = {
     "Npz": arrays_code.npz,
     "Npy": arrays_code.npy,
     "Idx": arrays_code.idx,
+    "ImageFolder": arrays_code.image_folder,
+    "Moons": points,
+    "Circles": points,
+    "Spiral": points,
+    "Xor": points,
+    "Gaussians": points,
+    "Csv": tables_code.table,
+    "TextFile": sequences_code.text,
+    "Series": sequences_code.series,
 }
 
 

@@ -20,7 +20,7 @@ _Stamp = tuple[str, Path, tuple[tuple[str, int, int], ...]]
 _KEPT = 16
 _kept: OrderedDict[_Stamp, tuple[dict[str, Field], Balance]] = OrderedDict()
 
-_AXES = {"image": ("C", "H", "W"), "text": ("L",), "window": ("L", "C")}
+_AXES = {"image": ("C", "H", "W"), "window": ("L", "C")}
 
 
 def describe(spec: DataSpec, folder: Path) -> dict[str, Field]:
@@ -81,10 +81,15 @@ def _field(dataset: Dataset, name: str) -> Field:
         shape=shape,
         dtype="float" if is_float else "int",
         kind=_kind(dataset, name),
-        axes=_AXES.get(name, ("C",) if len(shape) == 1 and name == "next" else ("F",) * len(shape)),
+        axes=_axes(name, len(shape), name in dataset.classes),
         classes=dataset.classes.get(name, ()),
         columns=_columns(dataset, name),
     )
+
+
+def _axes(name: str, dims: int, is_class: bool) -> tuple[str, ...]:
+    letter = "L" if is_class else "C" if name == "next" else "F"
+    return _AXES.get(name, (letter,) * dims)
 
 
 def _kind(dataset: Dataset, name: str) -> Literal["image", "numbers", "class", "text", "series"]:

@@ -101,8 +101,8 @@ def _import_order(names: set[str]) -> list[str]:
 
 def function(signature: str, title: str, fields: Iterable[tuple[str, str]], body: Body) -> str:
     """The text of a function with a docstring that lists its fields."""
-    title = " ".join(title.split()).replace("\\", "/").replace('"', "'")
-    fields = list(fields)
+    title = plain(title)
+    fields = [(name, plain(meaning)) for name, meaning in fields]
     one_line = f'    """{title}: {", ".join(" ".join(pair) for pair in fields)}."""'
     if len(one_line) <= WIDTH:
         head = [one_line]
@@ -119,6 +119,12 @@ def function(signature: str, title: str, fields: Iterable[tuple[str, str]], body
             )
         head += ['    """']
     return "\n".join([signature, *head, *body.lines]) + "\n"
+
+
+def plain(text: str) -> str:
+    """A text that cannot end or escape from a docstring, on one line."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(shown.replace("\\", "/").replace('"', "'").split())
 
 
 def file(name: str) -> str:

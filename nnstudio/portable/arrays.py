@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import math
 import zipfile
 import zlib
@@ -14,6 +13,7 @@ import torch
 from torch import Tensor
 
 from .errors import DataError
+from .files import open_binary, require_file
 
 LARGEST = 16 * 2**30  # bytes: what a file may claim to unpack to
 _HEADERS = {
@@ -95,25 +95,6 @@ def read_idx(path: Path) -> Tensor:
         )
     array = np.frombuffer(bytearray(data), dtype).reshape(sizes)
     return torch.from_numpy(array.astype(dtype.newbyteorder("="), copy=False))
-
-
-def require_file(path: Path) -> None:
-    """Raise DataError unless there is a file at `path`."""
-    if not path.is_file():
-        raise DataError(
-            "there is no such file" if not path.exists() else "this is not a file",
-            where=path,
-            expected="a file that can be read",
-            got="a folder" if path.is_dir() else "nothing at that place",
-            fix="Correct the path, or put the file there",
-        )
-
-
-def open_binary(path: Path) -> IO[bytes]:
-    """Open a file for reading, through gzip if it is compressed."""
-    with path.open("rb") as file:
-        compressed = file.read(2) == b"\x1f\x8b"
-    return cast(IO[bytes], gzip.open(path, "rb")) if compressed else path.open("rb")
 
 
 def npz_header(path: Path, name: str) -> tuple[tuple[int, ...], str]:

@@ -67,7 +67,7 @@ class Dataset:
         """The same dataset with its tensors on a device."""
         return replace(
             self,
-            fields={name: values.to(device) for name, values in self.fields.items()},
+            fields={name: _moved(values, device) for name, values in self.fields.items()},
             splits={name: rows.to(device) for name, rows in self.splits.items()},
         )
 
@@ -78,6 +78,15 @@ class Dataset:
     def rows(self, split: str) -> int:
         """The number of rows in a split."""
         return len(self.splits[split]) if split in self.splits else 0
+
+
+def _moved(values: Tensor, device: torch.device | str) -> Tensor:
+    """A tensor on a device; of overlapping windows the series itself moves, and is cut anew."""
+    stored = values.untyped_storage().nbytes() // values.element_size()
+    if values.numel() <= stored:
+        return values.to(device)
+    series = values.as_strided((stored,), (1,), 0).to(device)
+    return series.as_strided(values.shape, values.stride(), values.storage_offset())
 
 
 def class_indices(
@@ -101,14 +110,14 @@ def class_indices(
     if names:
         return _named_indices(values, tuple(names), where), tuple(names)
     found = sorted(set(values), key=lambda value: (isinstance(value, str), value))
-    _require_two(found, where)
+    require_two(found, where)
     index = {value: at for at, value in enumerate(found)}
     indices = torch.tensor([index[value] for value in values], dtype=torch.int64)
     return indices, tuple(str(value) for value in found)
 
 
 def _named_indices(values: list[Any], names: tuple[str, ...], where: object) -> Tensor:
-    _require_two(sorted(set(values)), where)
+    require_two(sorted(set(values)), where)
     for row, value in enumerate(values, start=1):
         if not isinstance(value, int) or not 0 <= value < len(names):
             raise DataError(
@@ -121,7 +130,8 @@ def _named_indices(values: list[Any], names: tuple[str, ...], where: object) -> 
     return torch.tensor(values, dtype=torch.int64)
 
 
-def _require_two(found: Sequence[Any], where: object) -> None:
+def require_two(found: Sequence[Any], where: object) -> None:
+    """Raise DataError unless at least two classes were found."""
     if len(found) < 2:
         raise DataError(
             "there is nothing to tell apart",

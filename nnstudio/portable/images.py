@@ -59,7 +59,24 @@ def prepare_images(
     prepared /= torch.tensor(factor).view(-1, 1, 1)
     sizes = dict(zip(("channels", "height", "width"), images.shape[1:], strict=True))
     facts = {"kind": "image", **sizes, "offset": offset, "factor": factor}
-    return prepared, facts
+    return prepared, facts | _look(images, train)
+
+
+def _look(images: Tensor, train: Tensor) -> dict[str, Any]:
+    """What images of the training part look like, for matching new ones (see `pictures`).
+
+    `black` and `white` are the values that stand for a pixel of 0 and of 255; `border` is the mean
+    brightness along the edges, from 0 to 1.
+    """
+    sample = images[train[:_CHUNK]].float()
+    low, high = float(sample.min()), float(sample.max())
+    if images.dtype == torch.uint8 and high > 127:
+        low, high = 0.0, 255.0
+    black, white = min(low, 0.0), high if high > min(low, 0.0) else 1.0
+    edges = [sample[..., 0, :], sample[..., -1, :], sample[..., :, 0], sample[..., :, -1]]
+    values = torch.cat([edge.flatten() for edge in edges]).double().numpy()
+    border = (float(values.mean()) - black) / (white - black)
+    return {"black": black, "white": white, "border": border}
 
 
 def _fit_channel(channel: Tensor, train: Tensor, normalize: str) -> tuple[float, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,14 +22,12 @@ def fit_scale(values: Tensor, normalize: str = "standard") -> tuple[float, float
     """
     if normalize == "none":
         return 0.0, 1.0
-    numbers = values.double().flatten().tolist()
+    # numpy sums in one thread, so that the number of torch's threads cannot change the last bit.
+    numbers = values.double().contiguous().numpy()
     if normalize == "minmax":
-        low, high = min(numbers), max(numbers)
+        low, high = float(numbers.min()), float(numbers.max())
         return low, (high - low) or 1.0
-    # math.fsum is exact, so that the number of threads cannot change the last bit.
-    mean = math.fsum(numbers) / len(numbers)
-    variance = math.fsum((number - mean) ** 2 for number in numbers) / len(numbers)
-    return mean, math.sqrt(variance) or 1.0
+    return float(numbers.mean()), float(numbers.std()) or 1.0
 
 
 def scaled(values: Tensor, offset: Sequence[float], factor: Sequence[float]) -> Tensor:

@@ -147,6 +147,45 @@ def split_groups(
     }
 
 
+def split_windows(
+    values: int, span: int, stride: int = 1, validation: float = 0.0, test: float = 0.0
+) -> dict[str, Tensor]:
+    """Divide a series in time and number the windows that lie wholly in one part.
+
+    Window i takes the values from i * stride to i * stride + span; those that straddle two parts
+    are in none, so that no value is seen in training and tested too.
+
+    Args:
+        values: how many values (characters) the series has, the oldest first.
+        span: how many of them a window touches, the ones to predict included.
+        stride: from the start of one window to the next.
+        validation, test: their shares of the values, from 0 to 1, together below 1.
+
+    Returns:
+        "train", "validation", "test" -> int64 window numbers, rising.
+
+    Raises:
+        DataError: a part that is shorter than a window.
+    """
+    validated, tested = part_sizes(values, validation, test)
+    ends = {"train": values - validated - tested, "validation": values - tested, "test": values}
+    starts = torch.arange(0, max(values - span, -1) + 1, stride)
+    splits: dict[str, Tensor] = {}
+    begin = 0
+    for name, end in ends.items():
+        inside = (starts >= begin) & (starts + span <= end)
+        splits[name] = inside.nonzero().flatten()
+        if end > begin and not len(splits[name]):
+            raise DataError(
+                f"the {name} part holds no whole window",
+                expected=f"at least {span:,} values in a row, one window and what follows it",
+                got=f"{end - begin:,} of {values:,} values",
+                fix=f"Use a shorter window, more data, or a larger share of {name}",
+            )
+        begin = end
+    return splits
+
+
 def part_sizes(rows: int, validation: float, test: float) -> tuple[int, int]:
     """Rows in the validation and the test part; DataError where a part would be empty."""
     if validation < 0 or test < 0 or validation + test >= 1:
