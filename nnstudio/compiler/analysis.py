@@ -1,0 +1,273 @@
+"""Shapes, counts and problems of every node, worked out in one pass and reused where nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from nnstudio.catalog.dims import BATCH, Dim, Dims, text
+from nnstudio.catalog.node_type import NodeType, Port, ShapeError
+from nnstudio.catalog.registry import node_type
+from nnstudio.catalog.settings import Value, filled
+from nnstudio.compiler.order import cycles, topological
+from nnstudio.compiler.ports import infer
+from nnstudio.project.fields import Field
+from nnstudio.project.graph import Graph, Node, Wire
+from nnstudio.project.problem import Fix, Problem
+from nnstudio.project.wiring import into
+
+Fields = Mapping[str, Field]
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """What a wire carries: sizes (batch first) and the kind of numbers."""
+
+    shape: Dims
+    dtype: str = "float"
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        return text(self.shape)
+
+
+@dataclass(frozen=True)
+class NodeReport:
+    """What is known of one node. `outputs` is empty where a problem keeps shapes unknown.
+
+    `parameters` counts learned numbers that this node owns (shared ones count at their owner),
+    `macs` multiply-adds per sample.
+    """
+
+    kind: NodeType
+    settings: Mapping[str, Value]
+    inputs: Mapping[str, tuple[Tensor, ...]] = field(default_factory=dict)
+    outputs: Mapping[str, Tensor] = field(default_factory=dict)
+    bound: Mapping[str, Dim] = field(default_factory=dict)
+    parameters: int = 0
+    macs: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether all shapes of this node are known."""
+        return not self.problems and (bool(self.outputs) or not self.kind.outputs)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All that is known of a graph. `order` is the order of computation."""
+
+    graph: Graph
+    order: tuple[int, ...]
+    nodes: Mapping[int, NodeReport]
+    problems: tuple[Problem, ...]
+
+    @property
+    def parameters(self) -> int:
+        """Learned numbers in total."""
+        return sum(report.parameters for report in self.nodes.values())
+
+    @property
+    def macs(self) -> int:
+        """Multiply-adds per sample in total."""
+        return sum(report.macs for report in self.nodes.values())
+
+    @property
+    def broken(self) -> bool:
+        """Whether an error keeps the graph from being compiled."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def of_kind(self, *kinds: str) -> Iterator[tuple[Node, NodeReport]]:
+        """Nodes whose type is of one of these kinds, in order of computation."""
+        for node in self.order:
+            if self.nodes[node].kind.kind in kinds:
+                yield self.graph.nodes[node], self.nodes[node]
+
+
+_Inputs = Mapping[str, tuple[Tensor | None, ...]]
+
+
+class Analyzer:
+    """Analyzes one graph after the other; what an edit did not reach is taken from the last time."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, tuple[Node, _Inputs, NodeReport]] = {}
+        self._fields: Fields | None = {}
+
+    def analyze(self, graph: Graph, fields: Fields | None = None) -> Analysis:
+        """Shapes, counts and problems. `fields` None: the data is not known (yet)."""
+        if fields != self._fields:
+            self._last, self._fields = {}, fields
+        order = topological(graph)
+        wires = into(graph)
+        seen: dict[int, tuple[Node, _Inputs, NodeReport]] = {}
+        for id_ in order:
+            node = graph.nodes[id_]
+            inputs = _gather(wires.get(id_, ()), seen)
+            last = self._last.get(id_)
+            if last is not None and last[0] is node and last[1] == inputs and node.shares is None:
+                seen[id_] = last
+            else:
+                seen[id_] = (node, inputs, _report(node, inputs, fields, graph))
+        self._last = seen
+        problems = [problem for *_, report in seen.values() for problem in report.problems]
+        if len(order) < len(graph.nodes):
+            problems += _cycle_problems(graph)
+        reports = {id_: report for id_, (_, _, report) in seen.items()}
+        return Analysis(graph, order, reports, tuple(problems))
+
+
+def _gather(wires: list[Wire] | tuple[()], seen: Mapping[int, tuple[Node, _Inputs, NodeReport]]) -> _Inputs:
+    found: dict[str, tuple[Tensor | None, ...]] = {}
+    for wire in wires:
+        source = seen.get(wire.source)
+        tensor = source[2].outputs.get(wire.output) if source else None
+        found[wire.input] = (*found.get(wire.input, ()), tensor)
+    return found
+
+
+def _report(node: Node, inputs: _Inputs, fields: Fields | None, graph: Graph) -> NodeReport:
+    kind = node_type(node.type)
+    if kind is None:
+        raise KeyError(f"node {node.name}: no type {node.type!r} in the catalog")
+    settings = filled(kind.settings, node.settings)
+    if kind.kind in ("input", "target"):
+        return _from_data(node, kind, settings, fields)
+    problems = [*_wiring_problems(node, kind, inputs), *_sharing_problems(node, graph)]
+    known = {port: found for port, found in inputs.items() if None not in found}
+    tensors: Mapping[str, tuple[Tensor, ...]] = known  # type: ignore[assignment]
+    problems += _dtype_problems(node, kind, tensors)
+    if problems or len(known) < len(inputs):
+        return NodeReport(kind, settings, tensors, problems=tuple(problems))
+    return _inferred(node, kind, settings, tensors)
+
+
+def _inferred(
+    node: Node, kind: NodeType, settings: Mapping[str, Value], inputs: Mapping[str, tuple[Tensor, ...]]
+) -> NodeReport:
+    shapes = {port: tuple(tensor.shape for tensor in found) for port, found in inputs.items()}
+    try:
+        found = infer(kind, settings, shapes)
+    except ShapeError as error:
+        fixes = (_setting_fix(node, *error.fix),) if error.fix else ()
+        problem = Problem("error", str(error), node.id, node.name, error.port, fixes)
+        return NodeReport(kind, settings, inputs, problems=(problem,))
+    first = next((tensors[0] for tensors in inputs.values()), None)
+    outputs = {
+        port.name: Tensor(found.outputs[port.name], _dtype(port, first), _carried(kind, first))
+        for port in kind.outputs
+    }
+    parameters = 0 if node.shares is not None else int(found.parameters)  # type: ignore[arg-type]
+    return NodeReport(kind, settings, inputs, outputs, found.bound, parameters, int(found.macs))  # type: ignore[call-overload]
+
+
+def _dtype(port: Port, first: Tensor | None) -> str:
+    return first.dtype if port.dtype == "any" and first else port.dtype
+
+
+def _carried(kind: NodeType, first: Tensor | None) -> Field | None:
+    """A field's meaning (its classes) goes along only through types that leave values as they are."""
+    return first.field if first and kind.key == "Identity" else None
+
+
+def _setting_fix(node: Node, setting: str, value: Value) -> Fix:
+    return Fix(f"set {setting} of {node.name} to {value!r}", node.id, setting, value)
+
+
+def _from_data(
+    node: Node, kind: NodeType, settings: Mapping[str, Value], fields: Fields | None
+) -> NodeReport:
+    name = str(settings["field"])
+    found = fields.get(name) if fields else None
+    shape = settings.get("shape")
+    problems: list[Problem] = []
+    tensor: Tensor | None = None
+    if found is not None:
+        tensor = Tensor((BATCH, *found.shape), found.dtype, found)
+        if isinstance(shape, tuple) and shape != found.shape:
+            problems.append(
+                Problem(
+                    "error",
+                    f"its shape is set to {text(shape)}, but the data's field {name!r}"  # type: ignore[arg-type]
+                    f" is {text(found.shape)}",
+                    node.id,
+                    node.name,
+                    "",
+                    (Fix(f"leave shape of {node.name} empty", node.id, "shape", None),),
+                )
+            )
+    elif fields:
+        fixes = tuple(_setting_fix(node, "field", offer) for offer in fields)
+        offers = ", ".join(fields)
+        message = f"the data has no field {name!r}; it offers: {offers}"
+        problems.append(Problem("error", message, node.id, node.name, "", fixes))
+    elif isinstance(shape, tuple):
+        tensor = Tensor((BATCH, *shape))  # type: ignore[arg-type]
+    elif fields is not None and kind.kind == "input":
+        message = "its shape is unknown: there is no data, and its setting shape is empty"
+        fix = Fix(f"choose data, or set shape of {node.name}, for example (1, 28, 28)")
+        problems.append(Problem("error", message, node.id, node.name, "", (fix,)))
+    outputs = {"y": tensor} if tensor and not problems else {}
+    return NodeReport(kind, settings, {}, outputs, problems=tuple(problems))
+
+
+def _wiring_problems(node: Node, kind: NodeType, inputs: _Inputs) -> Iterator[Problem]:
+    for port in kind.inputs:
+        wired = len(inputs.get(port.name, ()))
+        if not wired and not port.optional:
+            message = f"nothing is wired to it; it expects {_looks(port)}"
+            fix = Fix(f"wire an output to {node.name}.{port.name}")
+            yield Problem("error", message, node.id, node.name, port.name, (fix,))
+        if wired > 1 and not port.many:
+            message = f"{wired} wires end here, but it takes one"
+            fix = Fix("remove all but one, or join them with Add or Concatenate first")
+            yield Problem("error", message, node.id, node.name, port.name, (fix,))
+
+
+def _looks(port: Port) -> str:
+    if port.text == "...":
+        return "any tensor"
+    return text(tuple("…" if axis == "..." else axis for axis in port.axes)) or "one number"  # type: ignore[arg-type]
+
+
+_NUMBERS = {"float": "decimal numbers", "int": "whole numbers", "bool": "truth values"}
+
+
+def _dtype_problems(
+    node: Node, kind: NodeType, inputs: Mapping[str, tuple[Tensor, ...]]
+) -> Iterator[Problem]:
+    for port in kind.inputs:
+        for tensor in inputs.get(port.name, ()):
+            if port.dtype == "any" or tensor.dtype == port.dtype or tensor.dtype == "any":
+                continue
+            message = f"expects {_NUMBERS[port.dtype]}, but gets {_NUMBERS[tensor.dtype]}"
+            if tensor.dtype == "int":
+                fixes = (Fix("put an Embedding in front: it turns indices into vectors"),)
+            else:
+                fixes = (Fix(f"wire a field of {_NUMBERS[port.dtype]} to it"),)
+            yield Problem("error", message, node.id, node.name, port.name, fixes)
+
+
+def _sharing_problems(node: Node, graph: Graph) -> Iterator[Problem]:
+    if node.shares is None:
+        return
+    owner = graph.nodes.get(node.shares)
+    if owner is None or owner.shares is not None:
+        message = "the node whose module it shares is gone, or shares another's itself"
+    elif (owner.type, owner.settings) != (node.type, node.settings):
+        message = f"it shares the module of {owner.name}, but its type or settings differ"
+    else:
+        return
+    fix = Fix(f"give {node.name} a module of its own, or equal settings")
+    yield Problem("error", message, node.id, node.name, "", (fix,))
+
+
+def _cycle_problems(graph: Graph) -> Iterator[Problem]:
+    for cycle in cycles(graph):
+        names = [graph.nodes[id_].name for id_ in (*cycle, cycle[0])]
+        shown = " → ".join(names if len(names) < 9 else [*names[:7], "…", names[-1]])
+        message = f"its value depends on itself: {shown}"
+        fix = Fix(f"remove one of the wires between them, such as {names[-2]} → {names[-1]}")
+        node = graph.nodes[cycle[0]]
+        yield Problem("error", message, node.id, node.name, "", (fix,))

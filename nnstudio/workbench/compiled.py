@@ -1,0 +1,142 @@
+"""A project turned into its sources, and the sources executed: what training, export and prediction use."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from nnstudio.compiler.analysis import Analysis, Analyzer, Fields
+from nnstudio.compiler.checks import graph_checks, plan_checks
+from nnstudio.compiler.module import Loaded
+from nnstudio.compiler.predict_source import meaning, predict_source
+from nnstudio.compiler.source import ModelSource, Source, model_source
+from nnstudio.compiler.trace import Watch
+from nnstudio.compiler.train_source import DataText, train_source
+from nnstudio.compiler.verify import verify
+from nnstudio.data.code import DataCode, code
+from nnstudio.data.describe import describe
+from nnstudio.data.load import load
+from nnstudio.data.predict_code import answers_code, generates, inputs_code
+from nnstudio.errors import DataProblem, ProblemsError
+from nnstudio.project.problem import Fix, Problem
+from nnstudio.project.project import Project
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One project value with everything that is derived from it, each made when first asked for.
+
+    `folder` is where relative paths of the data start. `threads` is the number of CPU threads that
+    the training source repeats (None: as the plan says). `prepared` is what a run kept of its data's
+    preparation (None: the data itself is asked).
+    """
+
+    project: Project
+    folder: Path
+    threads: int | None = None
+    prepared: Mapping[str, Any] | None = None
+
+    @cached_property
+    def _data(self) -> tuple[Fields | None, tuple[Problem, ...]]:
+        if self.project.data.source is None:
+            fix = Fix("choose a data source, for example a bundled set or a CSV file")
+            return {}, (Problem("error", "no data is chosen", None, "data", "", (fix,)),)
+        try:
+            return describe(self.project.data, self.folder), ()
+        except DataProblem as error:
+            return None, (Problem("error", str(error), None, "data"),)
+
+    @property
+    def fields(self) -> Fields | None:
+        """What the data offers; None where it cannot be read, empty where none is chosen."""
+        return self._data[0]
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """Shapes, counts and problems of the graph."""
+        return Analyzer().analyze(self.project.graph, self.fields)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong, errors first; empty means that the project can be trained."""
+        found = [*self._data[1], *self.analysis.problems]
+        found += graph_checks(self.analysis) + plan_checks(self.project, self.analysis)
+        if not any(problem.severity == "error" for problem in self.analysis.problems):
+            if all(self.analysis.nodes[id_].known for id_ in self.model_source.parts.model):
+                found += verify(self.analysis, self.model_source, self.model)
+        return tuple(sorted(found, key=lambda problem: problem.severity != "error"))
+
+    def require(self) -> None:
+        """Raise ProblemsError unless the project can be trained as it is."""
+        errors = tuple(problem for problem in self.problems if problem.severity == "error")
+        if errors:
+            raise ProblemsError(errors)
+
+    @cached_property
+    def model_source(self) -> ModelSource:
+        """`model.py`; ProblemsError where the graph has errors or unknown shapes."""
+        errors = [p for p in self.analysis.problems if p.severity == "error"]
+        if not errors and any(not report.known for report in self.analysis.nodes.values()):
+            errors = list(self._data[1]) or [Problem("error", "some shapes are not known yet")]
+        if errors:
+            raise ProblemsError(tuple(errors))
+        return model_source(self.project, self.analysis)
+
+    @cached_property
+    def model(self) -> Loaded:
+        """`model.py`, executed."""
+        return Loaded(self.model_source)
+
+    @cached_property
+    def data_code(self) -> DataCode:
+        """The text that loads the data, and which files it needs."""
+        return code(self.project.data, self.folder)
+
+    @cached_property
+    def train_source(self) -> Source:
+        """`train.py`."""
+        data = DataText(self.data_code.imports, self.data_code.text)
+        return train_source(self.project, self.analysis, self.model_source, data, self.threads)
+
+    @cached_property
+    def train(self) -> Loaded:
+        """`train.py`, executed beside the executed model."""
+        return Loaded(self.train_source, {"model": self.model.module})
+
+    @cached_property
+    def preparation(self) -> Mapping[str, Any]:
+        """What the data's training part says about preparing inputs."""
+        if self.prepared is not None:
+            return self.prepared
+        return load(self.project.data, self.folder).preparation
+
+    @cached_property
+    def predict_source(self) -> Source:
+        """`predict.py`."""
+        field, kind = meaning(self.analysis, self.model_source.parts)
+        reading = inputs_code(self.preparation)
+        written = [reading] if generates(self.preparation) else [
+            reading,
+            answers_code(self.preparation, field, kind),
+        ]
+        texts = tuple(DataText(one.imports, one.text) for one in written)
+        return predict_source(self.analysis, self.model_source, texts)
+
+    @cached_property
+    def predict(self) -> Loaded:
+        """`predict.py`, executed beside the executed model."""
+        return Loaded(self.predict_source, {"model": self.model.module})
+
+    @property
+    def fingerprint(self) -> str:
+        """What a run's weights fit to: the text of the model."""
+        return hashlib.sha256(self.model_source.text.encode()).hexdigest()[:16]
+
+    def watch(self) -> Watch:
+        """A context in which the values of a forward pass are collected by node name."""
+        names = {node.id: node.name for node in self.project.graph.nodes.values()}
+        return Watch(self.model, names)

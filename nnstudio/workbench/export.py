@@ -1,0 +1,138 @@
+"""The export folder: the very sources that trained, what they import, and the data they read."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nnstudio.compiler.writing import plain
+from nnstudio.errors import FileError, UsageError
+from nnstudio.workbench.compiled import Compiled
+from nnstudio.workbench.portable_files import folder as portable_folder
+from nnstudio.workbench.portable_files import needed, outside
+
+LARGEST_DATA = 100 * 2**20
+_REQUIREMENTS = {"numpy": "numpy>=1.26", "torch": "torch>=2.6", "PIL": "pillow>=10.0"}
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Trained weights to put in: which, the file, what predicting needs, and the run's last line."""
+
+    kind: str
+    file: Path
+    preparation: Mapping[str, Any]
+    line: str
+
+
+def export(compiled: Compiled, project_text: str, out: Path, weights: Weights | None) -> Path:
+    """Write the folder `out`, whole or not at all.
+
+    Raises:
+        ProblemsError: the project has errors.
+        UsageError: `out` exists and is not an empty folder.
+        FileError: the folder cannot be written.
+    """
+    compiled.require()
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"{out} exists and is not empty. Choose another folder, or remove it first.")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
+            built = Path(place) / "export"
+            _write(compiled, project_text, built, weights)
+            if out.is_dir():
+                out.rmdir()
+            built.rename(out)
+    except OSError as error:
+        raise FileError(
+            f"cannot write the export to {out}: {error.strerror or error}. Nothing was left there;"
+            " choose a folder with room that you may write to."
+        ) from error
+    return out
+
+
+def _write(compiled: Compiled, project_text: str, out: Path, weights: Weights | None) -> None:
+    out.mkdir()
+    sources = [compiled.model_source, compiled.train_source, compiled.predict_source]
+    texts = [source.text for source in sources]
+    for source in sources:
+        (out / source.name).write_text(source.text, encoding="utf-8")
+    (out / "project.nns").write_text(project_text, encoding="utf-8")
+    files = needed(texts)
+    (out / "portable").mkdir()
+    for file in files:
+        shutil.copyfile(portable_folder() / file, out / "portable" / file)
+    copied = [(out / "portable" / file).read_text(encoding="utf-8") for file in files]
+    lines = [_REQUIREMENTS[name] for name in outside([*texts, *copied])]
+    (out / "requirements.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    carried = _copy_data(compiled, out / "data")
+    if weights is not None:
+        (out / "weights").mkdir()
+        shutil.copyfile(weights.file, out / "weights" / f"{weights.kind}.pt")
+        text = json.dumps(weights.preparation, ensure_ascii=False)
+        (out / "weights" / "preparation.json").write_text(text, encoding="utf-8")
+    (out / "README.md").write_text(_readme(compiled, carried, weights), encoding="utf-8")
+
+
+def _copy_data(compiled: Compiled, out: Path) -> bool:
+    """Copy the data's files where they are small enough; False where `--data` must name them."""
+    data = compiled.data_code
+    files = [file for top in data.files for file in _files(top)]
+    if sum(file.stat().st_size for file in files) > LARGEST_DATA:
+        return False
+    out.mkdir()
+    for file in files:
+        target = out / file.relative_to(data.folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    return True
+
+
+def _files(top: Path) -> list[Path]:
+    return sorted(path for path in top.rglob("*") if path.is_file()) if top.is_dir() else [top]
+
+
+def _readme(compiled: Compiled, carried: bool, weights: Weights | None) -> str:
+    name = compiled.model_source.class_name
+    rows = [
+        ("model.py", f"the network: class `{name}`, {compiled.analysis.parameters:,} parameters"),
+        ("train.py", "the training, as it ran in NN Studio"),
+        ("predict.py", "answers for inputs of your own"),
+        ("portable/", "the training loop, metrics and readers that these import"),
+        ("project.nns", "the project, to open in NN Studio again"),
+    ]
+    if carried:
+        rows.insert(4, ("data/", "what it learns from, with origin and license"))
+    if weights:
+        rows.append(("weights/", f"trained weights ({weights.kind}), and the preparation of inputs"))
+    table = "\n".join(f"| `{file}` | {what} |" for file, what in rows)
+    data = "" if carried else " --data FOLDER_WITH_THE_DATA"
+    trained = f"\n{weights.line}\n" if weights else ""
+    return f"""# {plain(compiled.project.name) or name}
+
+Written by NN Studio. It needs {_words(compiled)}, and nothing of NN Studio.
+
+```
+pip install -r requirements.txt
+python train.py{data}
+python predict.py --help
+```
+{trained}
+| file | what it is |
+|---|---|
+{table}
+
+`python train.py` repeats the training to the last bit on the same machine, with the same version of
+PyTorch and the same number of threads (on the CPU; within rounding on a GPU).
+"""
+
+
+def _words(compiled: Compiled) -> str:
+    del compiled
+    return "PyTorch and NumPy (Pillow where images are read from files)"
