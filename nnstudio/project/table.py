@@ -119,6 +119,13 @@ class Table(Generic[V]):
             new_root = None if new_root is None else (new_root, *_EMPTY[1:])
         return _differ(old_root, new_root, height, 0)
 
+    def likeness(self, other: Table[V]) -> int:
+        """How many of the root's parts two tables share: 0 for strangers, cheap to ask."""
+        if self._root is None or other._root is None or self._height != other._height:
+            return 0
+        rows = zip(self._root, other._root, strict=True)
+        return sum(mine is not None and mine is its for mine, its in rows)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Table):
             return NotImplemented

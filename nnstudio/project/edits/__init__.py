@@ -1,0 +1,63 @@
+"""Edits: pure functions from project to project, one per thing that a user can do.
+
+An `Edit` has a label for the history and a `change`; making one checks what can be checked without
+the project, applying it checks the rest, and either raises `EditError` before anything changed.
+Nodes are named by id or by name. There is no inverse code: undo puts the old value back.
+"""
+
+from nnstudio.project.edits.chains import insert_on_wire, remove_keeping_chain
+from nnstudio.project.edits.edit import Edit, NodeKey, graph_edit, node_of, several
+from nnstudio.project.edits.fragments import Fragment, duplicate, fragment_of, paste
+from nnstudio.project.edits.keys import set_by_key, setting_keys
+from nnstudio.project.edits.nodes import (
+    add_node,
+    move,
+    remove,
+    rename,
+    reset_setting,
+    set_setting,
+)
+from nnstudio.project.edits.training import (
+    rename_project,
+    set_data,
+    set_notes,
+    set_optimizer,
+    set_plan,
+    set_schedule,
+    set_source,
+)
+from nnstudio.project.edits.wires import connect, disconnect, reorder
+from nnstudio.project.refusal import EditError
+
+__all__ = [
+    "Edit",
+    "EditError",
+    "Fragment",
+    "NodeKey",
+    "add_node",
+    "connect",
+    "disconnect",
+    "duplicate",
+    "fragment_of",
+    "graph_edit",
+    "insert_on_wire",
+    "move",
+    "node_of",
+    "paste",
+    "remove",
+    "remove_keeping_chain",
+    "rename",
+    "rename_project",
+    "reorder",
+    "reset_setting",
+    "set_by_key",
+    "set_data",
+    "set_notes",
+    "set_optimizer",
+    "set_plan",
+    "set_schedule",
+    "set_setting",
+    "set_source",
+    "setting_keys",
+    "several",
+]

@@ -1,0 +1,88 @@
+"""Edits that keep chains connected: insert a node into a wire, remove nodes and close the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from nnstudio.catalog.node_type import NodeType
+from nnstudio.project.declared import known_type
+from nnstudio.project.edits.edit import Edit, NodeKey, graph_edit, node_of
+from nnstudio.project.edits.nodes import new_node, without
+from nnstudio.project.graph import Graph, Wire
+from nnstudio.project.index import wires_from, wires_into
+from nnstudio.project.refusal import EditError
+
+
+def insert_on_wire(
+    type: str,
+    wire: int,
+    name: str | None = None,
+    settings: Mapping[str, object] | None = None,
+    at: tuple[float, float] | None = None,
+) -> Edit:
+    """Add a node in the middle of a wire, through the main input and output of its type.
+
+    Raises EditError where the wire is gone or the type has no input or no output.
+    """
+    declaration = known_type(type)
+
+    def change(graph: Graph) -> Graph:
+        old = graph.wires.get(wire)
+        if old is None:
+            raise EditError(f"there is no wire with the id {wire}", fix="It may be removed.")
+        entry, exit_ = main_input(declaration), main_output(declaration)
+        if not entry or not exit_:
+            lacks = "input" if not entry else "output"
+            raise EditError(f"{type} has no {lacks}, it cannot stand in the middle of a wire")
+        node = new_node(graph, type, name, settings, at)
+        graph = graph.without(wires=[wire]).with_node(node)
+        first = Wire(node.id + 1, old.source, old.output, node.id, entry)
+        second = Wire(node.id + 2, node.id, exit_, old.target, old.input, old.position)
+        return graph.with_wire(first).with_wire(second)
+
+    return graph_edit(f"Insert {declaration.title}", change)
+
+
+def remove_keeping_chain(nodes: Iterable[NodeKey]) -> Edit:
+    """Remove nodes and let what fed the main input of each feed what its main output fed."""
+    gone = tuple(nodes)
+
+    def change(graph: Graph) -> Graph:
+        for key in [node_of(graph, each).id for each in gone]:
+            graph = without(_joined_around(graph, key), {key})
+        return graph
+
+    many = f"{len(gone)} nodes" if len(gone) != 1 else "node"
+    return graph_edit(f"Delete {many}, keep the chain", change)
+
+
+def _joined_around(graph: Graph, key: int) -> Graph:
+    declaration = known_type(graph.nodes[key].type)
+    entry, exit_ = main_input(declaration), main_output(declaration)
+    feeding = next((wire for wire in wires_into(graph, key) if wire.input == entry), None)
+    if feeding is None:
+        return graph
+    for wire in wires_from(graph, key):
+        if wire.output != exit_ or wire.target == feeding.source:
+            continue
+        joined = replace(wire, source=feeding.source, output=feeding.output)
+        beside = wires_into(graph, wire.target)
+        if not any(_same_ends(joined, other) for other in beside):
+            graph = graph.with_wire(joined)
+    return graph
+
+
+def _same_ends(one: Wire, other: Wire) -> bool:
+    return (one.source, one.output, one.input) == (other.source, other.output, other.input)
+
+
+def main_input(declaration: NodeType) -> str:
+    """The input that a chain runs through: the first that must be wired, else the first; or ""."""
+    needed = [port for port in declaration.inputs if not port.optional]
+    return next((port.name for port in needed or declaration.inputs), "")
+
+
+def main_output(declaration: NodeType) -> str:
+    """The output that a chain runs through: the first; or ""."""
+    return next((port.name for port in declaration.outputs), "")

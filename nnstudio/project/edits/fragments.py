@@ -1,0 +1,101 @@
+"""Copying parts of a graph: fragments, paste, duplicate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from nnstudio.project.declared import known_type
+from nnstudio.project.edits.edit import Edit, NodeKey, graph_edit, node_of
+from nnstudio.project.graph import Graph, Node, Wire
+from nnstudio.project.index import NamesIn, wires_into
+from nnstudio.project.naming import copied_name
+from nnstudio.project.refusal import EditError
+from nnstudio.project.rules import checked_place, checked_settings, refuse_wire
+
+STEP = (32.0, 32.0)  # pixels by which a copy is moved so that it does not hide its original
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """Part of a graph: nodes, the wires between them, and the wires that came in from outside."""
+
+    nodes: tuple[Node, ...]
+    wires: tuple[Wire, ...] = ()
+    incoming: tuple[Wire, ...] = ()
+
+
+def fragment_of(graph: Graph, nodes: Iterable[NodeKey]) -> Fragment:
+    """What copying these nodes takes along."""
+    chosen = sorted({node_of(graph, key).id for key in nodes})
+    inside = set(chosen)
+    ending = [wire for key in chosen for wire in wires_into(graph, key)]
+    return Fragment(
+        tuple(graph.nodes[key] for key in chosen),
+        tuple(wire for wire in ending if wire.source in inside),
+        tuple(wire for wire in ending if wire.source not in inside),
+    )
+
+
+def paste(fragment: Fragment, by: tuple[float, float] = STEP, keep_incoming: bool = False) -> Edit:
+    """Add copies of a fragment's nodes and wires, moved by some pixels, with free names.
+
+    `keep_incoming` also wires the copies to the outside sources that still exist. Everything in the
+    fragment is validated like an edit, since it may come from pasted text.
+    """
+
+    def change(graph: Graph) -> Graph:
+        return _pasted(graph, fragment, by, keep_incoming)
+
+    many = f"{len(fragment.nodes)} nodes" if len(fragment.nodes) != 1 else "node"
+    return graph_edit(f"Paste {many}", change)
+
+
+def duplicate(nodes: Iterable[NodeKey], by: tuple[float, float] = STEP) -> Edit:
+    """Add copies of nodes, with their settings and the wires between them."""
+    chosen = tuple(nodes)
+
+    def change(graph: Graph) -> Graph:
+        return _pasted(graph, fragment_of(graph, chosen), by, keep_incoming=False)
+
+    return graph_edit("Duplicate" if len(chosen) == 1 else f"Duplicate {len(chosen)} nodes", change)
+
+
+def _pasted(
+    graph: Graph, fragment: Fragment, by: tuple[float, float], keep_incoming: bool
+) -> Graph:
+    copies: dict[int, int] = {}
+    old_graph = graph
+    for node in fragment.nodes:
+        copy = _copy(graph, node, by)
+        copies[node.id] = copy.id
+        graph = graph.with_node(copy)
+    for node in fragment.nodes:
+        if node.shares in copies:
+            copy = graph.nodes[copies[node.id]]
+            graph = graph.with_node(replace(copy, shares=copies[node.shares]))
+    for wire in fragment.wires:
+        if wire.source not in copies or wire.target not in copies:
+            raise EditError("a wire of the pasted part starts or ends at no node of it")
+        graph = _wired(graph, copies[wire.source], wire, copies[wire.target])
+    if keep_incoming:
+        for wire in fragment.incoming:
+            source = old_graph.nodes.get(wire.source)
+            if source is not None and known_type(source.type).output(wire.output) is not None:
+                graph = _wired(graph, wire.source, wire, copies[wire.target])
+    return graph
+
+
+def _copy(graph: Graph, node: Node, by: tuple[float, float]) -> Node:
+    name = copied_name(node.name, NamesIn(graph))
+    settings = checked_settings(known_type(node.type).settings, name, node.settings)
+    at = None if node.at is None else checked_place((node.at[0] + by[0], node.at[1] + by[1]))
+    return Node(graph.next_id, node.type, name, settings, at)
+
+
+def _wired(graph: Graph, source: int, wire: Wire, target: int) -> Graph:
+    refuse_wire(
+        graph.nodes[source], wire.output, graph.nodes[target], wire.input, wires_into(graph, target)
+    )
+    copy = Wire(graph.next_id, source, wire.output, target, wire.input, wire.position)
+    return graph.with_wire(copy)

@@ -1,0 +1,154 @@
+"""The drawing of a graph as SVG, without Qt: vector text, fit for a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nnstudio.project.graph import Graph, Wire
+from nnstudio.project.layout import Box, Point, lay_out
+from nnstudio.project.picture import colors
+from nnstudio.project.picture.boxes import (
+    BAR,
+    BEFORE_SHAPE,
+    CURVE,
+    DETAIL_LINE,
+    DETAIL_SIZE,
+    FAMILY_SIZE,
+    SHAPE_SIZE,
+    TITLE_LINE,
+    TITLE_SIZE,
+    Label,
+    boxes,
+    shape_text,
+)
+from nnstudio.project.picture.page import Page
+from nnstudio.project.picture.paths import ARROW, path_of
+from nnstudio.project.picture.texts import FONT, safe, width
+
+_EDGE = 10.0
+_CORNER = 6.0
+
+_STYLE = f"""text {{ font-family: {FONT}; fill: {colors.INK} }}
+.title {{ font-size: {TITLE_SIZE}px; font-weight: bold }}
+.detail {{ font-size: {DETAIL_SIZE}px; fill: {colors.FAINT} }}
+.family {{ font-size: {FAMILY_SIZE}px; fill: {colors.PAPER} }}
+.shape {{ font-size: {SHAPE_SIZE}px; fill: {colors.FAINT} }}
+.wire {{ fill: none; stroke: {colors.WIRE}; stroke-width: 1.4 }}
+.arrow, .dot {{ fill: {colors.WIRE} }}
+.box {{ fill: {colors.PAPER}; stroke-width: 1.2 }}"""
+
+
+def svg(
+    graph: Graph,
+    *,
+    titles: Mapping[int, Label],
+    wire_labels: Mapping[int, str] | None = None,
+    name: str = "",
+    widest: float | None = None,
+) -> str:
+    """The graph as an SVG text, laid out from left to right and folded into rows like text.
+
+    Args:
+        titles: what is written on each node, by id; a node without is drawn with its own name.
+        wire_labels: the shape on each wire, by wire id; written once where wires share an output.
+        name: the title of the picture, for screen readers.
+        widest: the width of a row in pixels; None: such that the page has a pleasant shape.
+    """
+    labels = {
+        node.id: titles.get(node.id) or Label(node.name, (node.type,))
+        for node in graph.nodes.values()
+    }
+    shapes = wire_labels or {}
+    sizes = boxes(graph, labels, shapes)
+    layout = lay_out(graph, sizes, column_gap=CURVE + 2 * BEFORE_SHAPE)
+    drawing = _Drawing(Page(graph, sizes, layout, widest))
+    wires = [w for w in graph.wires.values() if w.source in sizes and w.target in sizes]
+    for wire in wires:
+        drawing.wire(wire)
+    for node, label in labels.items():
+        drawing.node(node, sizes[node], label)
+    for wire in wires:
+        drawing.shape(wire, shape_text(shapes.get(wire.id, "")))
+    return drawing.text(name)
+
+
+class _Drawing:
+    """Collects the elements and how far they reach."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._elements: list[str] = []
+        self._reached: list[Point] = []
+        self._shapes: set[tuple[int, str, str]] = set()
+
+    def wire(self, wire: Wire) -> None:
+        """A wire with the dot where it starts and the head of an arrow where it ends."""
+        pen = path_of(self._page, wire)
+        start, (x, y) = pen.touched[0], pen.at
+        self._reached += pen.touched
+        self._elements += [
+            f'<path class="wire" d="{pen.text()}"/>',
+            f'<circle class="dot" cx="{start[0]:.1f}" cy="{start[1]:.1f}" r="2.4"/>',
+            f'<path class="arrow" d="M{x + ARROW:.1f} {y:.1f}L{x - 1:.1f} {y - 3.2:.1f}'
+            f'L{x - 1:.1f} {y + 3.2:.1f}Z"/>',
+        ]
+
+    def node(self, node: int, box: Box, label: Label) -> None:
+        """A rounded box with a bar in the color of its family, and its texts."""
+        x, y = self._page.at(self._page.layout.places[node], self._page.layout.column[node])
+        right, bottom, low = x + box.width, y + box.height, y + BAR
+        color = colors.family_color(label.family)
+        self._reached += [(x, y), (right, bottom)]
+        tip = "\n".join((label.title, *label.detail_lines))
+        self._elements += [
+            f"<g><title>{safe(tip)}</title>",
+            f'<rect class="box" x="{x:.1f}" y="{y:.1f}" width="{box.width:.1f}"'
+            f' height="{box.height:.1f}" rx="{_CORNER:g}" stroke="{color}"/>',
+            f'<path fill="{color}" d="M{x:.1f} {low:.1f}V{y + _CORNER:.1f}Q{x:.1f} {y:.1f}'
+            f" {x + _CORNER:.1f} {y:.1f}H{right - _CORNER:.1f}Q{right:.1f} {y:.1f} {right:.1f}"
+            f' {y + _CORNER:.1f}V{low:.1f}Z"/>',
+        ]
+        middle = (x + right) / 2
+        line = low + TITLE_LINE - 4.0
+        self._write("family", middle, low - 4.0, label.family_text)
+        self._write("title", middle, line, label.heading)
+        for detail in label.details:
+            line += DETAIL_LINE
+            self._write("detail", middle, line, detail)
+        self._elements.append("</g>")
+
+    def _write(self, kind: str, x: float, y: float, text: str, anchor: str = "middle") -> None:
+        if text:
+            self._elements.append(
+                f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">'
+                f"{safe(text)}</text>"
+            )
+
+    def shape(self, wire: Wire, text: str) -> None:
+        """The shape above the start of a wire, once for all wires of an output."""
+        key = (wire.source, wire.output, text)
+        if not text or key in self._shapes:
+            return
+        self._shapes.add(key)
+        at = self._page.at(self._page.leaves(wire), self._page.layout.column[wire.source])
+        x, y = at[0] + BEFORE_SHAPE, at[1] - 4.0
+        self._reached += [(x, y - SHAPE_SIZE), (x + width(text, SHAPE_SIZE), y)]
+        self._write("shape", x, y, text, anchor="start")
+
+    def text(self, name: str) -> str:
+        """The whole file."""
+        xs = [x for x, _ in self._reached] or [0.0]
+        ys = [y for _, y in self._reached] or [0.0]
+        left, top = min(xs) - _EDGE, min(ys) - _EDGE
+        wide, tall = max(xs) + _EDGE - left, max(ys) + _EDGE - top
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:.0f}" height="{tall:.0f}"'
+            f' viewBox="{left:.1f} {top:.1f} {wide:.1f} {tall:.1f}" role="img">'
+        )
+        ground = (
+            f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{tall:.1f}"'
+            f' fill="{colors.PAPER}"/>'
+        )
+        title = f"<title>{safe(name)}</title>" if name else ""
+        style = f"<style>{_STYLE}</style>"
+        return "\n".join((head + title, style, ground, *self._elements, "</svg>", ""))
