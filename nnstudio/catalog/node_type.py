@@ -1,18 +1,22 @@
 """The declaration of a node type: its ports, settings, lines of Python, and shape arithmetic.
 
-**Port text** says what a tensor looks like and *is* the shape rule: `N C H W`, `N ... F`. A letter in
-an input binds a size; the same letter in an output carries it. `...` stands for any dimensions (`...t`
-for others than `...`), a number for itself. A letter that only an output has is computed by `sizes`:
-the name of a setting, or a function of (settings, bound sizes); an input that binds a letter of `sizes`
-must agree with it. Where port text cannot say it, `shape` computes all outputs.
+**Port text** says what a tensor looks like and *is* the shape rule: `N C H W`, `N ... F`. A letter
+in an input binds a size; the same letter in an output carries it. `...` stands for any dimensions
+(`...t` for others than `...`), a number for itself. A letter that only an output has is computed by
+`sizes`: the name of a setting, or a function of (settings, bound sizes); an input that binds such a
+letter must agree with it. Where port text cannot say it, `shape` computes all outputs, and a
+port of just `...` takes any sizes.
 
-**Templates** (`setup`, `call`) are `str.format` texts over names that the compiler chose:
-`{self}` the attribute, `{x}` an input's variable, `{x.F}` the size bound to letter F, `{kernel_size}` a
+**Templates** (`setup`, `call`) are `str.format` texts over names that the compiler chose: `{self}`
+the attribute, `{x}` an input's variable, `{x.F}` the size bound to letter F, `{kernel_size}` a
 setting as a literal, `{options}` the settings that differ from torch's defaults and are not written
-elsewhere in the text, and in statements `{out.y}` an output. An optional input without a wire is `None`.
-A format spec says more: `{x: + }` joins the variables of a `many` port, `{x: + |weights}` gives each its
-factor from a setting; `{shape:*}` spreads a list, `{dim:*1}` too if it has one entry only, `{start:?}`
-leaves none out, `{dim:axes}` writes as many `:, `. `{max_lr|lr}` is the name `lr` where `max_lr` is none.
+elsewhere, and in statements `{out.y}` an output. An optional input without a wire is `None`. Format
+specs say more:
+- `{x: + }` joins the variables of a `many` port, `{x: + |weights}` with factors from a setting;
+- `{shape:*}` spreads a list, `{dim:*1}` only one of a single entry;
+- `{start:?}` leaves none out, `{dim:axes}` writes as many `:, `;
+- `{mask:?, mask=|}` writes `, mask=` and the variable where the port has a wire;
+- `{key|query}` is `query` where the port `key` has no wire or a setting `key` is none.
 Only the first statement of a call may read inputs: its output may have the same variable.
 """
 
@@ -33,7 +37,7 @@ Chosen = Mapping[str, Any]
 Bound = Mapping[str, Any]
 Shapes = Mapping[str, tuple[Dims, ...]]  # input port -> one shape, or several for a `many` port
 
-SizeRule = Callable[[Chosen, Bound], Dim]
+SizeRule = Callable[[Chosen, Bound], Any]  # a size, or for `setup` alone a tuple
 ShapeRule = Callable[[Chosen, Shapes], Mapping[str, Dims]]
 CountRule = Callable[[Chosen, Bound, Mapping[str, Dims]], Dim]
 CheckRule = Callable[[Chosen, Bound], "str | None"]
@@ -77,7 +81,8 @@ class Call:
     """One way to write the forward line, used when its conditions hold; the first that fits wins.
 
     `when` compares settings, `wired` and `unwired` name ports (inputs or outputs), `fits` looks at
-    settings and bound sizes. `text` is an expression, or one statement a line that assigns to `{out.…}`.
+    settings and bound sizes. `text` is an expression, or statements that assign to `{out.…}`, one
+    a line.
     """
 
     text: str
@@ -94,8 +99,8 @@ class NodeType:
     `torch` is the dotted name whose signature our defaults must equal (contract test).
     `parameters` counts learned numbers, `macs` multiply-adds of one entry along the first input
     dimension; None means none (the contract test counts after). `check` returns a complaint about
-    settings or sizes, or raises ShapeError. `imports` are lines that its code needs beyond torch, nn and F.
-    `examples` are input sizes as port texts for the contract test, where port text alone says too little.
+    settings or sizes, or raises ShapeError. `imports` are lines that its code needs beyond torch, nn
+    and F. `examples` are input sizes for the contract test, if port text alone says too little.
     `prediction` says how a loss's first input becomes a prediction: softmax, sigmoid, or as it is.
     `better` says of a metric whether higher or lower is better.
     """

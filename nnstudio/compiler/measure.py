@@ -1,4 +1,4 @@
-"""Shapes found by running a type's own lines of Python on torch's meta device, which holds no numbers.
+"""Shapes found by running a type's own lines of Python on torch's meta device (no numbers).
 
 The way out for a type whose sizes no port text and no rule says, and what the contract test runs on
 real tensors to compare every rule with.
@@ -62,7 +62,7 @@ def assemble(
     found = namespace()
     exec(compile(code, f"<nnstudio {kind.key}>", "exec"), found)
     module = found["make"]()
-    return Assembled(module, lambda *inputs: found["call"](module, *inputs), code)  # type: ignore[no-any-return]
+    return Assembled(module, lambda *inputs: found["call"](module, *inputs), code)
 
 
 def measure(
@@ -70,9 +70,9 @@ def measure(
 ) -> tuple[Mapping[str, Dims], int]:
     """Output shapes and learned numbers of a node, from runs on the meta device.
 
-    `bound` are the sizes by letter that the inputs bind. Free sizes (symbols) get two numbers each, one
-    after the other; a size that follows from them as a multiple, a shifted one or a product comes back
-    as a symbol. ShapeError where torch refuses, or a size follows in another way.
+    `bound` are the sizes by letter that the inputs bind. Free sizes (symbols) get two numbers each,
+    one after the other; a size that follows from them as a multiple, a shifted one or a product
+    comes back as a symbol. ShapeError where torch refuses, or a size follows in another way.
     """
     symbols = sorted({name for dims in _all(inputs) for dim in dims for name in _symbols(dim)})
     low = dict.fromkeys(symbols, PROBES[0])

@@ -98,6 +98,8 @@ def _bind(kind: NodeType, inputs: Shapes) -> tuple[dict[str, Any], dict[str, str
     bound: dict[str, Any] = {}
     origin: dict[str, str] = {}
     for port in kind.inputs:
+        if port.text == "..." and kind.shape is not None:
+            continue  # the rule compares shapes itself
         for dims in inputs.get(port.name, ()):
             _match(port, dims, bound, origin)
     return bound, origin
@@ -177,7 +179,8 @@ def _outputs(
             raise ShapeError(message, origin[letter])
         bound[letter] = size
     if kind.shape is not None:
-        return kind.shape(settings, inputs)
+        shapes = kind.shape(settings, inputs)
+        return {port.name: shapes[port.name] for port in kind.outputs}
     outputs: dict[str, Dims] = {}
     for port in kind.outputs:
         dims: list[Dim] = []

@@ -57,9 +57,7 @@ def call_lines(
             return outputs.get(letter) or "_"
         if dot:
             return repr(_known(kind, bound, letter))
-        if kind.input(field) is None:
-            return None
-        return writer.joined(inputs.get(field, ()), spec)
+        return writer.joined(inputs.get(field, ()), spec) if kind.input(field) else None
 
     lines = writer.write(text, more).split("\n")
     if "{out." not in text and kind.outputs:
@@ -143,9 +141,13 @@ class _Writer:
 
     def _field(self, field: str, spec: str, more: _Resolve) -> str:
         name, bar, instead = field.partition("|")
-        if name in self.settings and not (bar and self.values[name] is None):
-            return self._literal(name, spec)
-        found = more(instead if bar else name, spec)
+        if name in self.settings:
+            if not (bar and self.values[name] is None):
+                return self._literal(name, spec)
+            return self._field(instead, spec, more)
+        found = more(name, spec)
+        if bar and found in (None, "None"):
+            return self._field(instead, spec, more)
         if found is None:
             raise ValueError(f"a template asks for {field!r}, which nothing gives")
         return found
@@ -174,6 +176,9 @@ class _Writer:
 
     def joined(self, variables: tuple[str, ...], spec: str) -> str:
         """The variables of a port: one, or several joined, with factors; `None` for no wire."""
+        if spec.startswith("?"):
+            before, _, behind = spec[1:].partition("|")
+            return f"{before}{variables[0]}{behind}" if variables else ""
         if not variables:
             return "None"
         separator, bar, setting = spec.partition("|")

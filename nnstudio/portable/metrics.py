@@ -15,8 +15,8 @@ from torch import Tensor, nn
 def predicted_classes(prediction: Tensor, target: Tensor) -> Tensor:
     """The class index that scores stand for, of the target's shape.
 
-    One score per class: along the last dimension (N × C, N × L × C) or the second (N × C × H × W):
-    the one that `target` lacks. One score per yes-or-no question (the target's shape, perhaps with a 1
+    One score per class: along the last dimension (N × C, N × L × C) or second (N × C × H × W), the
+    one that `target` lacks. One score per yes-or-no question (the target's shape, perhaps with a 1
     behind it): 1 where the score is above 0.
     """
     if prediction.shape == target.shape:
@@ -41,17 +41,21 @@ class Accuracy:
     def reset(self) -> None:
         """Forget all batches."""
         self._right: Tensor | int = 0
-        self._count = 0
+        self._count: Tensor | int = 0
 
     @torch.no_grad()
     def update(self, prediction: Tensor, target: Tensor) -> None:
-        """Add a batch: scores as `predicted_classes` takes them, class indices (or 0.0 and 1.0)."""
+        """Add a batch: scores as `predicted_classes` takes them, class indices (or 0.0 and 1.0).
+
+        Targets below 0 do not count (torch's `ignore_index`).
+        """
         self._right = self._right + (predicted_classes(prediction, target) == target).sum()
-        self._count += target.numel()
+        self._count = self._count + (target >= 0).sum()
 
     def compute(self) -> float:
-        """The share from 0 to 1; nan without any batch."""
-        return float(self._right) / self._count if self._count else math.nan
+        """The share from 0 to 1; nan without any target."""
+        count = int(self._count)
+        return int(self._right) / count if count else math.nan
 
 
 class ConfusionMatrix:
@@ -67,17 +71,21 @@ class ConfusionMatrix:
 
     @torch.no_grad()
     def update(self, prediction: Tensor, target: Tensor) -> None:
-        """Add a batch: scores as `predicted_classes` takes them, class indices below `classes`."""
-        predicted = predicted_classes(prediction, target)
-        cells = target.long() * self.classes + predicted
-        counts = torch.bincount(cells.flatten(), minlength=self.classes**2)
-        self._counts = counts if self._counts is None else self._counts + counts
+        """Add a batch: scores as `predicted_classes` takes them, class indices below `classes`.
+
+        Targets below 0 do not count (torch's `ignore_index`): they fall into a cell behind all others.
+        """
+        cells = target.long() * self.classes + predicted_classes(prediction, target)
+        cells = torch.where(target < 0, self.classes**2, cells).flatten()
+        if self._counts is None:
+            self._counts = cells.new_zeros(self.classes**2 + 1)
+        self._counts.scatter_add_(0, cells, torch.ones_like(cells))
 
     def compute(self) -> list[list[int]]:
         """The counts, a list per true class."""
         if self._counts is None:
             return [[0] * self.classes for _ in range(self.classes)]
-        counts: list[list[int]] = self._counts.view(self.classes, self.classes).tolist()
+        counts: list[list[int]] = self._counts[:-1].view(self.classes, self.classes).tolist()
         return counts
 
 
@@ -90,23 +98,27 @@ class Perplexity:
     def reset(self) -> None:
         """Forget all batches."""
         self._sum: Tensor | float = 0.0
-        self._count = 0
+        self._count: Tensor | int = 0
 
     @torch.no_grad()
     def update(self, prediction: Tensor, target: Tensor) -> None:
-        """Add a batch of scores per class (classes last or second) and class indices."""
+        """Add a batch of scores per class (classes last or second) and class indices.
+
+        Targets of −100 do not count (torch's `ignore_index`).
+        """
         if prediction.shape[:-1] == target.shape:
             prediction = prediction.flatten(0, -2)
             target = target.flatten()
         losses = nn.functional.cross_entropy(prediction, target, reduction="none")
         self._sum = self._sum + _exact(losses).sum()
-        self._count += target.numel()
+        self._count = self._count + (target != -100).sum()
 
     def compute(self) -> float:
-        """The perplexity, from 1; nan without any batch."""
-        if not self._count:
+        """The perplexity, from 1; nan without any target."""
+        count = int(self._count)
+        if not count:
             return math.nan
-        mean = float(self._sum) / self._count
+        mean = float(self._sum) / count
         return math.exp(mean) if mean < 700 else math.inf
 
 

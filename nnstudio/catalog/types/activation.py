@@ -12,6 +12,7 @@ def _each_number(
     summary: str,
     formula: str,
     call: str,
+    card: str,
     settings: tuple[Setting, ...] = (),
 ) -> NodeType:
     return NodeType(
@@ -24,7 +25,7 @@ def _each_number(
         formula=formula,
         call=call,
         torch=f"torch.nn.{key}",
-        card=f"{key}.md",
+        card=card,
     )
 
 
@@ -64,13 +65,16 @@ def _along(key: str, title: str, summary: str, formula: str, call: str) -> NodeT
 
 
 TYPES: tuple[NodeType, ...] = (
-    _each_number("ReLU", "ReLU", "Cuts off negative numbers.", r"y = \max(0, x)", "F.relu({x})"),
+    _each_number(
+        "ReLU", "ReLU", "Cuts off negative numbers.", r"y = \max(0, x)", "F.relu({x})", "ReLU.md"
+    ),
     _each_number(
         "LeakyReLU",
         "Leaky ReLU",
         "Lets a little of negative numbers through.",
         r"y = \max(0, x) + a \min(0, x)",
         "F.leaky_relu({x}{options})",
+        "ReLU.md",
         (
             Float(
                 "negative_slope",
@@ -87,6 +91,7 @@ TYPES: tuple[NodeType, ...] = (
         "Bends negative numbers smoothly towards a limit.",
         r"y = \begin{cases} x & x > 0 \\ \alpha (e^x - 1) & x \le 0 \end{cases}",
         "F.elu({x}{options})",
+        "ReLU.md",
         (Float("alpha", 1.0, "The limit below zero is −alpha.", low=0.0, high=100.0),),
     ),
     _each_number(
@@ -95,6 +100,7 @@ TYPES: tuple[NodeType, ...] = (
         "Squeezes numbers between 0 and 1.",
         r"y = \frac{1}{1 + e^{-x}}",
         "torch.sigmoid({x})",
+        "Sigmoid.md",
     ),
     _each_number(
         "Tanh",
@@ -102,6 +108,7 @@ TYPES: tuple[NodeType, ...] = (
         "Squeezes numbers between −1 and 1.",
         r"y = \frac{e^x - e^{-x}}{e^x + e^{-x}}",
         "torch.tanh({x})",
+        "Sigmoid.md",
     ),
     _each_number(
         "GELU",
@@ -109,6 +116,7 @@ TYPES: tuple[NodeType, ...] = (
         "Weighs each number by how likely a normal one is smaller.",
         r"y = x\, \Phi(x)",
         "F.gelu({x}{options})",
+        "GELU.md",
         (
             Choice(
                 "approximate",
@@ -124,6 +132,7 @@ TYPES: tuple[NodeType, ...] = (
         "Weighs each number by its sigmoid (also called swish).",
         r"y = \frac{x}{1 + e^{-x}}",
         "F.silu({x})",
+        "GELU.md",
     ),
     _each_number(
         "Softplus",
@@ -131,6 +140,7 @@ TYPES: tuple[NodeType, ...] = (
         "A smooth ReLU that is always positive.",
         r"y = \frac{1}{\beta} \ln(1 + e^{\beta x})",
         "F.softplus({x}{options})",
+        "GELU.md",
         (
             Float("beta", 1.0, "How sharp the bend is.", low=0.0, high=1000.0, above=True),
             Float("threshold", 20.0, "Above this the line is straight.", low=0.0, high=1000.0),

@@ -83,7 +83,8 @@ def _padding_fits(mode: str, sizes: Dims, padding: tuple[int, ...]) -> str | Non
 
 def _conv_weights(dims: int) -> CountRule:
     def count(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
-        return _filters(chosen, bound, dims) + (chosen["out_channels"] if chosen["bias"] else 0)
+        biases: int = chosen["out_channels"] if chosen["bias"] else 0
+        return _filters(chosen, bound, dims) + biases
 
     return count
 
@@ -96,7 +97,8 @@ def _filters(chosen: Chosen, bound: Bound, dims: int) -> Dim:
 
 def _conv_macs(dims: int) -> CountRule:
     def count(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
-        return _filters(chosen, bound, dims) * product(shapes["y"][2:])
+        weights: Dim = _filters(chosen, bound, dims)
+        return weights * product(shapes["y"][2:])
 
     return count
 

@@ -11,7 +11,8 @@ from nnstudio.catalog.settings import Bool, Int
 
 
 def _linear_macs(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
-    return product(bound["..."]) * bound["F"] * chosen["out_features"]
+    weights: Dim = bound["F"] * chosen["out_features"]
+    return weights * product(bound["..."])
 
 
 def _table(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:

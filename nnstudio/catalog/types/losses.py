@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nnstudio.catalog.dims import Dims
+from nnstudio.catalog.dims import Dim, Dims
 from nnstudio.catalog.node_type import Bound, Call, Chosen, NodeType, Port
 from nnstudio.catalog.rules import class_axis, like_target
 from nnstudio.catalog.settings import Choice, Float, Floats, Int, Setting
@@ -25,9 +25,9 @@ def _both(bound: Bound) -> tuple[Dims, Dims]:
     return (bound["N"], *bound["..."]), (bound["N"], *bound["...t"])
 
 
-def _classes(chosen: Chosen, bound: Bound) -> int:
+def _classes(chosen: Chosen, bound: Bound) -> Dim:
     scores, target = _both(bound)
-    return scores[class_axis(scores, target)]  # type: ignore[return-value]
+    return scores[class_axis(scores, target)]
 
 
 def _in_torch_order(chosen: Chosen, bound: Bound) -> bool:
@@ -135,7 +135,7 @@ TYPES: tuple[NodeType, ...] = (
         "Cross entropy for inputs that went through LogSoftmax already.",
         r"\ell = -x_t",
         (),
-        "NLLLoss.md",
+        "CrossEntropyLoss.md",
     ),
     NodeType(
         key="BCEWithLogitsLoss",

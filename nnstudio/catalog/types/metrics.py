@@ -45,13 +45,19 @@ def _class_metric(
         summary=summary,
         inputs=(
             Port("input", "N ...", help="Scores: one per class, or one per yes-or-no question."),
-            Port("target", "N ...t", "any" if binary else "int", help="The right class."),
+            Port(
+                "target",
+                "N ...t",
+                "any" if binary else "int",
+                help="The index of the right class.",
+                below="C",
+            ),
         ),
         outputs=(),
         formula=formula,
         setup=setup,
         call=_UPDATE,
-        sizes={"C": _classes if binary else _scores},  # type: ignore[dict-item]
+        sizes={"C": _classes if binary else _scores},
         imports=(f"from portable.metrics import {key}",),
         examples=tuple(examples),
         card=f"{key}.md",
@@ -65,7 +71,7 @@ def _scores(chosen: Chosen, bound: Bound) -> object:
 
 
 def _number_metric(
-    key: str, title: str, summary: str, formula: str, setup: str, better: str
+    key: str, title: str, summary: str, formula: str, setup: str, better: str, card: str
 ) -> NodeType:
     return NodeType(
         key=key,
@@ -84,7 +90,7 @@ def _number_metric(
         check=_numbers_fit,
         imports=(f"from portable.metrics import {key}",),
         examples=({"input": "N 5", "target": "N 5"}, {"input": "N 1", "target": "N"}),
-        card=f"{key}.md",
+        card=card,
         better=better,  # type: ignore[arg-type]
     )
 
@@ -122,6 +128,7 @@ TYPES: tuple[NodeType, ...] = (
         r"1 - \frac{\sum_i (t_i - x_i)^2}{\sum_i (t_i - \bar t)^2}",
         "R2()",
         "higher",
+        "R2.md",
     ),
     _number_metric(
         "MAE",
@@ -130,6 +137,7 @@ TYPES: tuple[NodeType, ...] = (
         r"\frac{1}{n} \sum_i |x_i - t_i|",
         "MAE({units})",
         "lower",
+        "MAE.md",
     ),
     _number_metric(
         "MSE",
@@ -138,5 +146,6 @@ TYPES: tuple[NodeType, ...] = (
         r"\frac{1}{n} \sum_i (x_i - t_i)^2",
         "MSE({units})",
         "lower",
+        "MAE.md",
     ),
 )

@@ -184,7 +184,7 @@ TYPES: tuple[NodeType, ...] = (
         formula=r"y_{c,i,j} = x_{c,\,\lfloor i/s \rfloor,\,\lfloor j/s \rfloor}",
         call=(
             Call(
-                "F.interpolate({x}, scale_factor={scale_factor}, mode={mode}, align_corners=True)",
+                "F.interpolate({x}, scale_factor={scale_factor}, mode={mode}, align_corners={align_corners})",
                 when={"align_corners": True},
             ),
             Call("F.interpolate({x}, scale_factor={scale_factor}, mode={mode})"),

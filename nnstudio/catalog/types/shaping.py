@@ -115,9 +115,7 @@ def _free_slice(size: Dim, start: int, end: int | None, step: int) -> Dim:
     """Entries between two ends of a size that is not known yet, taken to be long enough."""
     first: Dim = start if start >= 0 else size + start
     last: Dim = size if end is None else (end if end >= 0 else size + end)
-    span = (
-        last - first if not isinstance(last, int) or isinstance(first, int) else last + first * -1
-    )
+    span: Dim = last + first * -1
     return (span + (step - 1)) // step
 
 
@@ -136,14 +134,14 @@ _Y = (Port("y", "...", "any"),)
 _DIM = Int("dim", 1, "The dimension, counted from 0 (the batch).", low=0, high=7)
 
 
-def _shaping(key: str, title: str, summary: str, **more: object) -> NodeType:
+def _shaping(key: str, title: str, summary: str, card: str, **more: object) -> NodeType:
     return NodeType(
         key=key,
         title=title,
         family="Shape",
         kind="operation",
         summary=summary,
-        card=f"{key}.md",
+        card=card,
         **{"inputs": _X, "outputs": _Y, **more},  # type: ignore[arg-type]
     )
 
@@ -153,6 +151,7 @@ TYPES: tuple[NodeType, ...] = (
         "Flatten",
         "Flatten",
         "Lays all numbers of a sample out in one row.",
+        "Flatten.md",
         settings=(
             Int("start_dim", 1, "First dimension to join.", low=-8, high=7),
             Int("end_dim", -1, "Last dimension to join; −1 is the last.", low=-8, high=7),
@@ -167,6 +166,7 @@ TYPES: tuple[NodeType, ...] = (
         "Reshape",
         "Reshape",
         "Reads the numbers of a sample in a new arrangement.",
+        "Flatten.md",
         settings=(
             Ints(
                 "shape",
@@ -186,6 +186,7 @@ TYPES: tuple[NodeType, ...] = (
         "Permute",
         "Permute",
         "Puts the dimensions in another order.",
+        "Permute.md",
         settings=(
             Ints(
                 "dims",
@@ -206,6 +207,7 @@ TYPES: tuple[NodeType, ...] = (
         "Transpose",
         "Transpose",
         "Swaps two dimensions.",
+        "Permute.md",
         settings=(
             Int("dim0", 1, "One dimension.", low=-8, high=7),
             Int("dim1", 2, "The other dimension.", low=-8, high=7),
@@ -220,6 +222,7 @@ TYPES: tuple[NodeType, ...] = (
         "Select",
         "Select",
         "Takes one entry along a dimension, such as the last time step.",
+        "Select.md",
         settings=(
             _DIM,
             Int("index", -1, "Which entry; −1 is the last.", low=-(2**31), high=2**31 - 1),
@@ -234,6 +237,7 @@ TYPES: tuple[NodeType, ...] = (
         "Slice",
         "Slice",
         "Takes a stretch of entries along a dimension.",
+        "Select.md",
         settings=(
             _DIM,
             Int(
@@ -266,6 +270,7 @@ TYPES: tuple[NodeType, ...] = (
         "Mean",
         "Mean",
         "Averages over one or more dimensions.",
+        "Mean.md",
         inputs=(Port("x", "..."),),
         outputs=(Port("y", "..."),),
         settings=(

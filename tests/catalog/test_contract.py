@@ -1,0 +1,256 @@
+"""Every node type keeps the contract of the catalog. A new type is covered without a change here."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import keyword
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+import torch
+from torch import nn
+
+from nnstudio import resources
+from nnstudio.catalog.dims import Dims, number
+from nnstudio.catalog.node_type import Call, NodeType, Part, ShapeError
+from nnstudio.catalog.registry import node_types, optimizers, schedules
+from nnstudio.compiler.measure import Assembled, assemble, measure
+from nnstudio.compiler.ports import Inferred, infer
+from nnstudio.compiler.template_text import mentioned, pieces
+from tests.catalog.cases import Case, cases, computing, tensors
+
+KINDS = pytest.mark.parametrize("kind", computing(), ids=lambda kind: kind.key)
+ALL = pytest.mark.parametrize("kind", node_types().values(), ids=lambda kind: kind.key)
+PARTS = pytest.mark.parametrize(
+    "part", (*optimizers().values(), *schedules().values()), ids=lambda part: part.key
+)
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> None:
+    torch.set_num_threads(1)
+
+
+def _inferred(case: Case) -> Inferred | None:
+    """What the rules say; None where they refuse, in which case torch must do so too."""
+    try:
+        return infer(case.kind, case.settings, case.inputs)
+    except ShapeError as error:
+        assert not case.default, f"{case}: its defaults must work on its examples"
+        assert str(error)
+        assert error.port in [port.name for port in case.kind.inputs]
+        return None
+
+
+def _assembled(case: Case, found: Inferred, wanted: tuple[str, ...] | None = None) -> Assembled:
+    wires = {port: len(shapes) for port, shapes in case.inputs.items()}
+    return assemble(case.kind, case.settings, found.bound, wires, wanted)
+
+
+def _real(dims: Dims, batch: int) -> tuple[int, ...]:
+    return tuple(number(dim, {"N": batch}) for dim in dims)
+
+
+@KINDS
+def test_code_runs_and_gives_the_shapes_and_counts_that_the_rules_say(kind: NodeType) -> None:
+    for case in cases(kind):
+        found = _inferred(case)
+        if found is None:
+            continue
+        torch.manual_seed(0)
+        made = _assembled(case, found)
+        learned = sum(p.numel() for p in made.module.parameters()) if _module(made) else 0
+        assert found.parameters == learned, str(case)
+        for batch in (2, 3):
+            outputs = made.call(*tensors(case, found.bound, batch))
+            got = {name: tuple(value.shape) for name, value in outputs.items()}
+            assert got == {n: _real(d, batch) for n, d in found.outputs.items()}, str(case)
+
+
+def _module(made: Assembled) -> bool:
+    return isinstance(made.module, nn.Module)
+
+
+@KINDS
+def test_every_output_can_be_the_only_one_in_use(kind: NodeType) -> None:
+    for case in cases(kind):
+        found = _inferred(case)
+        for port in kind.outputs if found else ():
+            made = _assembled(case, found, (port.name,))
+            outputs = made.call(*tensors(case, found.bound, 2))
+            assert tuple(outputs[port.name].shape) == _real(found.outputs[port.name], 2), str(case)
+
+
+@KINDS
+def test_rules_refuse_only_what_torch_refuses_or_warns_of(kind: NodeType) -> None:
+    for case in cases(kind):
+        if _inferred(case) is not None:
+            continue
+        accepted = infer(kind, next(cases(kind)).settings, case.inputs)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with pytest.raises((RuntimeError, ValueError, UserWarning, AssertionError, IndexError)):
+                _assembled(case, accepted).call(*tensors(case, accepted.bound, 2))
+
+
+@KINDS
+def test_the_gradient_reaches_every_weight_and_every_input(kind: NodeType) -> None:
+    if kind.kind == "metric":
+        pytest.skip("a metric has no gradient")
+    for case in cases(kind):
+        found = _inferred(case)
+        if found is None:
+            continue
+        torch.manual_seed(0)
+        made = _assembled(case, found)
+        inputs = tensors(case, found.bound, 3)
+        outputs = [out for out in made.call(*inputs).values() if out.is_floating_point()]
+        sum((out * torch.randn_like(out)).sum() for out in outputs).backward()
+        weights = list(made.module.parameters()) if _module(made) else []
+        for weight in weights:
+            assert weight.grad is not None, str(case)
+            assert not case.default or weight.grad.abs().sum() > 0, str(case)
+        judged = [*inputs[:1], *inputs[2:]] if kind.kind == "loss" and len(inputs) == 2 else inputs
+        for tensor in judged:
+            assert tensor.grad is not None or not tensor.is_floating_point(), str(case)
+
+
+@KINDS
+def test_the_meta_device_finds_the_same_shapes_without_any_rule(kind: NodeType) -> None:
+    for case in cases(kind):
+        if case.default and kind.kind not in ("metric",):
+            found = infer(kind, case.settings, case.inputs)
+            outputs, learned = measure(kind, case.settings, case.inputs, found.bound)
+            assert outputs == found.outputs
+            assert learned == found.parameters
+
+
+@KINDS
+def test_an_operation_equals_its_torch_module_with_every_setting_spelled_out(
+    kind: NodeType,
+) -> None:
+    made_from = _resolved(kind.torch) if kind.torch else None
+    if kind.setup or not inspect.isclass(made_from):
+        pytest.skip("not written as a function of torch")
+    for case in cases(kind):
+        found = _inferred(case)
+        if found is None:
+            continue
+        inputs = tensors(case, found.bound, 2)
+        first = kind.outputs[0].name
+        ours = _assembled(case, found, (first,)).call(*inputs)[first]
+        text = _text(kind, case.settings)
+        explicit = {s.name: case.settings[s.name] for s in kind.settings if _shown(s.name, text)}
+        assert torch.equal(ours, made_from(**explicit)(*inputs)), str(case)
+
+
+def _shown(name: str, text: str) -> bool:
+    return name in mentioned(text) or "options" in mentioned(text)
+
+
+def _text(kind: NodeType, settings: Mapping[str, Any]) -> str:
+    """The call that applies with one output in use."""
+    if isinstance(kind.call, str):
+        return kind.call
+    fits = (c for c in kind.call if all(settings[n] == v for n, v in c.when.items()))
+    return next(call.text for call in fits)
+
+
+def _resolved(dotted: str) -> Any:
+    module, _, name = dotted.rpartition(".")
+    return getattr(importlib.import_module(module), name)
+
+
+def _signature_defaults(dotted: str) -> dict[str, Any] | None:
+    """Defaults by name; for classes that pass `*args, **kwargs` on, those of their bases too."""
+    target = _resolved(dotted)
+    try:
+        owners = [target, *target.__mro__[1:]] if inspect.isclass(target) else [target]
+        found: dict[str, Any] = {}
+        for owner in owners:
+            parameters = inspect.signature(owner).parameters.values()
+            for p in parameters:
+                if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD):
+                    found.setdefault(p.name, p.default)
+            if all(p.kind != p.VAR_KEYWORD for p in parameters):
+                break
+        return found
+    except ValueError:  # written in C++, without a signature
+        return None
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [d for d in (*computing(), *optimizers().values(), *schedules().values()) if d.torch],
+    ids=lambda declared: declared.key,
+)
+def test_defaults_are_those_of_torch(declared: NodeType | Part) -> None:
+    defaults = _signature_defaults(declared.torch)
+    if defaults is None:
+        pytest.skip("torch gives no signature")
+    for setting in declared.settings:
+        if setting.name not in defaults or defaults[setting.name] is inspect.Parameter.empty:
+            continue
+        expected = defaults[setting.name]
+        assert setting.is_torch_default(setting.normalize(expected)), (
+            f"{declared.key}.{setting.name}: torch's default is {expected!r}"
+        )
+
+
+@pytest.mark.parametrize("declared", computing(), ids=lambda declared: declared.key)
+def test_options_of_a_module_are_names_that_torch_knows(declared: NodeType) -> None:
+    defaults = _signature_defaults(declared.torch) if declared.setup and declared.torch else None
+    if defaults is None:
+        pytest.skip("no module of torch")
+    for setting in declared.settings:
+        if not setting.fixed and setting.name not in mentioned(declared.setup):
+            known = setting.name in defaults or declared.key == "RNN"
+            assert known, f"{declared.key} has no argument {setting.name}"
+
+
+@ALL
+def test_is_documented(kind: NodeType) -> None:
+    assert kind.title and kind.family and kind.formula
+    assert kind.summary.endswith(".") and len(kind.summary) < 100
+    assert all(setting.help for setting in kind.settings)
+    card = resources.folder() / "cards" / kind.card
+    assert kind.card and card.is_file(), f"{kind.key} has no card"
+    lines = card.read_text(encoding="utf-8").strip().splitlines()
+    assert 8 <= len(lines) <= 24, f"{kind.card} has {len(lines)} lines"
+    assert kind.title.split(" (")[0].lower() in card.read_text(encoding="utf-8").lower()
+
+
+@PARTS
+def test_parts_are_documented(part: Part) -> None:
+    assert part.title and part.summary.endswith(".")
+    assert all(setting.help for setting in part.settings)
+
+
+@ALL
+def test_names_can_stand_in_python_and_are_told_apart(kind: NodeType) -> None:
+    names = [port.name for port in kind.inputs] + [setting.name for setting in kind.settings]
+    for name in (kind.key, *names, *(port.name for port in kind.outputs)):
+        assert name.isidentifier() and not keyword.iskeyword(name)
+    assert len(set(names)) == len(names)
+    assert not {"self", "out", "options", "units"} & set(names)
+
+
+@ALL
+def test_settings_accept_their_own_defaults_and_samples(kind: NodeType) -> None:
+    for setting in kind.settings:
+        assert setting.check(setting.default) == setting.default
+        for value in setting.samples():
+            assert setting.check(value) == value
+
+
+@ALL
+def test_only_the_first_statement_reads_inputs(kind: NodeType) -> None:
+    calls = (Call(kind.call),) if isinstance(kind.call, str) else kind.call
+    ports = {port.name for port in kind.inputs}
+    for call in calls:
+        for line in call.text.split("\n")[1:]:
+            fields = {piece.field.partition(".")[0] for piece in pieces(line)}
+            assert not fields & ports
