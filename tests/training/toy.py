@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -57,6 +58,30 @@ class Share:
 
     def compute(self) -> float:
         return self.right / self.rows
+
+
+class Watched:
+    """Follows the toy's modules as the compiler's tracer follows lines."""
+
+    def __init__(self, model: nn.Module) -> None:
+        self.values: dict[str, Tensor] = {}
+        self._handles: list[torch.utils.hooks.RemovableHandle] = []
+        self._model = model
+
+    def __enter__(self) -> dict[str, Tensor]:
+        for name, module in self._model.named_children():
+            self._handles.append(module.register_forward_hook(self._keeper(name)))
+        return self.values
+
+    def _keeper(self, name: str) -> Callable[[nn.Module, Any, Tensor], None]:
+        def keep(module: nn.Module, inputs: Any, output: Tensor) -> None:
+            self.values[name] = output
+
+        return keep
+
+    def __exit__(self, *error: object) -> None:
+        for handle in self._handles:
+            handle.remove()
 
 
 def clouds(rows: int = 100, seed: int = 7) -> Dataset:
