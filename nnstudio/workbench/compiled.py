@@ -19,9 +19,10 @@ from nnstudio.compiler.train_source import DataText, train_source
 from nnstudio.compiler.verify import verify
 from nnstudio.data.code import DataCode, code
 from nnstudio.data.describe import describe
-from nnstudio.data.load import load
 from nnstudio.data.predict_code import answers_code, generates, inputs_code
 from nnstudio.errors import DataProblem, ProblemsError
+from nnstudio.portable.dataset import Dataset
+from nnstudio.portable.errors import DataError
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.project.project import Project
 
@@ -110,9 +111,16 @@ class Compiled:
     @cached_property
     def preparation(self) -> Mapping[str, Any]:
         """What the data's training part says about preparing inputs."""
-        if self.prepared is not None:
-            return self.prepared
-        return load(self.project.data, self.folder).preparation
+        return self.dataset.preparation if self.prepared is None else self.prepared
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The data, as the training source loads it; DataProblem where it cannot be read."""
+        try:
+            found: Dataset = self.train.load_data(self.data_code.folder)
+        except (DataError, OSError) as error:
+            raise DataProblem(str(error)) from error
+        return found
 
     @cached_property
     def predict_source(self) -> Source:

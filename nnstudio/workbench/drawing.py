@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from nnstudio.catalog.settings import Setting, Value, filled
 from nnstudio.compiler.analysis import Analysis
+from nnstudio.project import edits
 from nnstudio.project.declared import known_type
-from nnstudio.project.graph import Node
+from nnstudio.project.edits import Edit
+from nnstudio.project.graph import Graph, Node
+from nnstudio.project.layout import lay_out
 from nnstudio.project.picture import Label, svg
 from nnstudio.project.project import Project
 
@@ -22,6 +25,11 @@ def drawing(project: Project, analysis: Analysis) -> str:
         tensor = report.outputs.get(wire.output) if report else None
         shapes[wire.id] = str(tensor) if tensor else ""
     return svg(graph, titles=titles, wire_labels=shapes, name=project.name)
+
+
+def laid_out(graph: Graph) -> Edit:
+    """The edit that places every node where the automatic layout puts it."""
+    return edits.move(dict(lay_out(graph).places))
 
 
 def _label(node: Node) -> Label:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from nnstudio.errors import DataProblem
+from nnstudio.errors import TrainingError, UsageError
 from nnstudio.project.edits import set_by_key
+from nnstudio.project.event import Figure
 from nnstudio.project.file import text_of
 from nnstudio.project.project import Project
+from nnstudio.runs.folder import RunFolder, RunInfo
 from nnstudio.runs.index import list_runs
-from nnstudio.runs.summary import Progress, RunSummary
+from nnstudio.runs.summary import RunSummary
 from nnstudio.workbench.compiled import Compiled
 from nnstudio.workbench.recorded import place_of_runs, recorded
 
 if TYPE_CHECKING:
-    from nnstudio.portable.dataset import Dataset
     from nnstudio.project.event import Event
     from nnstudio.training.control import Control
     from nnstudio.training.recipe import Recipe
     from nnstudio.workbench.bench import Workbench
 
 Sink = Callable[["Event"], None]
-Figure = float | list[Any]
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,61 @@ def recipe_of(compiled: Compiled) -> Recipe:
     return Recipe(compiled.train.module, make_model, compiled.watch, better)  # type: ignore[arg-type]
 
 
-def load_data(compiled: Compiled) -> Dataset:
-    """The data as the training source loads it; DataProblem where it cannot be read."""
-    from nnstudio.portable.errors import DataError
+def train(
+    bench: Workbench,
+    settings: Mapping[str, str],
+    resume: str | None,
+    sink: Sink | None,
+    control: Control | None,
+) -> Result:
+    """Train in this thread; see `Workbench.train`."""
+    if resume is not None and settings:
+        raise UsageError(
+            "a resumed run goes on exactly as it was planned, so that nothing can be changed in it:"
+            f" leave out {', '.join(settings)}, or start a new run"
+        )
+    if resume is not None:
+        run = recorded(bench, resume)
+        return _trained(run.compiled, run.folder, True, sink, control)
+    compiled = Compiled(changed(bench.project, settings), bench.folder)
+    compiled.require()
+    return _trained(compiled, _new_folder(bench, compiled), False, sink, control)
 
-    try:
-        found: Dataset = compiled.train.load_data(compiled.data_code.folder)
-    except DataError as error:
-        raise DataProblem(str(error)) from error
-    return found
+
+def _new_folder(bench: Workbench, compiled: Compiled) -> RunFolder:
+    project = compiled.project
+    info = RunInfo(
+        seed=project.plan.seed,
+        graph=compiled.fingerprint,
+        nodes={node.name: node.id for node in project.graph.nodes.values()},
+    )
+    preparation = compiled.dataset.preparation
+    return RunFolder.create(
+        place_of_runs(bench), project.name, text_of(project), info, preparation
+    )
+
+
+def _trained(
+    compiled: Compiled, folder: RunFolder, resume: bool, sink: Sink | None, control: Control | None
+) -> Result:
+    from nnstudio.training.session import Session
+
+    session = Session(
+        recipe_of(compiled), compiled.project.plan, compiled.dataset, folder, resume=resume
+    )
+    outcome = session.run(sink, control)
+    if outcome.reason == "failed":
+        raise TrainingError(outcome.message)
+    return Result(
+        run=outcome.run,
+        epochs=outcome.epochs,
+        steps=outcome.steps,
+        seconds=outcome.seconds,
+        device=outcome.device,
+        metrics={t.name: {"final": t.final, "best": t.best} for t in outcome.figures},
+        test=dict(outcome.test),
+        stopped=outcome.reason == "stopped",
+    )
 
 
 def runs(bench: Workbench) -> tuple[RunSummary, ...]:

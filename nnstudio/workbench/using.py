@@ -41,7 +41,7 @@ def evaluate(bench: Workbench, split: str, run: str | None, weights: str) -> dic
     chosen = recorded(bench, run)
     compiled = chosen.compiled
     model = trained(chosen, weights)
-    data = compiled.train.load_data(compiled.data_code.folder)
+    data = compiled.dataset
     if not data.rows(split):
         raise UsageError(f"the data has no {split} rows; give it a share in split.{split}")
     training = prepare(compiled.train.module, lambda: model, data)
