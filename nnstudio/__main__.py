@@ -1,0 +1,35 @@
+"""The program `nnstudio`: a command without a window, or the window (also `python -m nnstudio`).
+
+This module stands above `cli` and `ui`, which do not know each other, and brings them together.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Sequence
+
+from nnstudio.cli import program, window
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program with `arguments` (None: those of the process) and return its exit code."""
+    return program.run(sys.argv[1:] if arguments is None else arguments, open_window)
+
+
+def open_window(file: str | None) -> int:
+    """Open the window with a project, or say in one sentence why it cannot open; exit code."""
+    found = importlib.util.find_spec("nnstudio.ui")
+    obstacle = window.obstacle(has_window=found is not None)
+    if obstacle:
+        return window.refuse(obstacle, file)
+    try:
+        entry = importlib.import_module("nnstudio.ui.program")
+    except ImportError as error:
+        return window.refuse(window.explanation(error), file)
+    return int(entry.main(file))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""Make a project from a template.
+
+For example: nnstudio new lenet5-mnist my.nns
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import nnstudio
+from nnstudio.cli import arguments
+from nnstudio.cli.codes import FINE
+from nnstudio.errors import UsageError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """TEMPLATE, FILE, --force."""
+    parser.add_argument("template", metavar="TEMPLATE", help="nnstudio templates lists them")
+    arguments.add_file(parser)
+    parser.add_argument("--force", action="store_true", help="replace FILE where it exists")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the file; an existing one is kept unless --force is given."""
+    path = Path(args.file)
+    if path.exists() and not args.force:
+        raise UsageError(f"{path} exists already. Choose another name, or replace it with --force.")
+    nnstudio.from_template(args.template, path).save()
+    print(f"{path} is ready. Train it with: nnstudio train {path}")
+    return FINE

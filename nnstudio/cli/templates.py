@@ -1,0 +1,31 @@
+"""List the gallery: ready projects that train on bundled data.
+
+Make one yours with: nnstudio new TEMPLATE FILE
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from nnstudio.cli import arguments, terminal
+from nnstudio.cli.codes import FINE
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """--json."""
+    arguments.add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the gallery."""
+    from nnstudio.workbench.templates import templates
+
+    fields = ("name", "title", "summary", "figure")
+    entries = [{key: getattr(template, key) for key in fields} for template in templates()]
+    if args.json:
+        terminal.print_json(entries)
+        return FINE
+    for entry in entries:
+        print(f"{entry['name']}: {entry['title']}")
+        print(f"    {entry['summary']} Reaches {entry['figure']}.")
+    return FINE

@@ -1,0 +1,88 @@
+"""Where no window can open, the program says why and what runs without one, and ends with 2."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nnstudio
+from nnstudio.__main__ import main
+from nnstudio.cli import window
+
+
+def test_without_a_window_it_says_so_and_names_the_commands_that_need_none(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main([]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "no window yet" in printed.err
+    assert "nnstudio train my.nns" in printed.err
+
+
+def test_with_a_file_the_commands_name_that_file(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("mine.nns").write_text("{}")
+    assert main(["mine.nns"]) == 2
+    assert "nnstudio summary mine.nns" in capsys.readouterr().err
+
+
+def test_a_missing_package_is_named_with_the_way_to_install_it() -> None:
+    error = ModuleNotFoundError("No module named 'PySide6'", name="PySide6.QtWidgets")
+    assert "pip install 'nnstudio[window]'" in window.explanation(error)
+
+
+def test_a_missing_system_library_is_named_with_its_package() -> None:
+    error = ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+    said = window.explanation(error)
+    assert "libEGL.so" in said
+    assert "apt-get install libegl1" in said
+
+
+def test_an_unknown_system_library_is_named_without_a_guess() -> None:
+    error = ImportError("libodd-2.1.so.7: cannot open shared object file: No such file")
+    said = window.explanation(error)
+    assert "libodd-2.1.so" in said
+    assert "apt-get" not in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="displays are a matter of Linux here")
+def test_a_missing_display_is_an_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert "display" in window.obstacle(has_window=True)
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert window.obstacle(has_window=True) == ""
+
+
+def test_a_window_that_lacks_qt_ends_in_a_sentence(tmp_path: Path) -> None:
+    """With a window in the package but PySide6 made unimportable, as on a server."""
+    folder = tmp_path / "ui"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("")
+    (folder / "program.py").write_text("import PySide6.QtWidgets\n")
+    code = (
+        f"import sys, nnstudio; nnstudio.__path__.append({str(tmp_path)!r})\n"
+        "sys.modules['PySide6'] = None\n"
+        "from nnstudio.__main__ import main\n"
+        "sys.exit(main([]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(nnstudio.__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "needs PySide6" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_program_is_importable_as_a_module() -> None:
+    assert importlib.import_module("nnstudio.__main__").main is main
