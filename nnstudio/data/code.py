@@ -13,6 +13,8 @@ from nnstudio.errors import DataProblem
 from nnstudio.portable.errors import DataError
 from nnstudio.project.project import DataSpec
 
+__all__ = ["DataCode", "code"]
+
 Writer = Callable[[Resolved, Body], Fields]
 
 _WRITERS: Mapping[str, Writer] = {

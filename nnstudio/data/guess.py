@@ -23,7 +23,7 @@ _LINES = 50  # looked at for the delimiter
 _FEW = 12  # whole numbers with at most so many values can be classes
 _MANY = 30  # text with more values than this is more likely a name than a class
 _CHUNK = 2**20
-_TARGETS = ("target", "label", "class", "y", "outcome")
+_TARGETS = ("target", "label", "y", "outcome")
 _IDS = ("id", "index", "no", "nr", "row", "rownames", "")
 _POINT = re.compile(r"[+-]?\d+\.\d+")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -44,7 +44,7 @@ class Format:
 def guess_columns(path: Path) -> tuple[Column, ...]:
     """What the columns of a CSV file are probably for.
 
-    The target is a column called target, label, class, y or outcome, else the last one that is
+    The target is a column called target, label, y or outcome, else the last one that is
     usable; text with many different values and running numbers are ignored.
 
     Raises:

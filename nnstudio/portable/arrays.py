@@ -21,7 +21,8 @@ _HEADERS = {
     (2, 0): np.lib.format.read_array_header_2_0,
 }
 _IDX_TYPES = {8: "u1", 9: "i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
-_DAMAGED = (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+# RuntimeError: what zipfile raises for encryption and for ways of packing that it does not know.
+_DAMAGED = (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError)
 
 
 def read_npz(path: Path, *names: str) -> list[Any]:
@@ -200,12 +201,12 @@ def _idx_header(file: IO[bytes], path: Path) -> tuple[np.dtype[Any], tuple[int, 
             got=magic.hex(" ") or "an empty file",
             fix="Choose an IDX file such as train-images-idx3-ubyte.gz, or another kind of source",
         )
-    sizes = np.frombuffer(file.read(4 * magic[3]), ">u4")
-    if len(sizes) < magic[3]:
+    stated = file.read(4 * magic[3])
+    if len(stated) < 4 * magic[3]:
         raise DataError(
             "the file ends within its header", where=path, fix="Download or copy the file again"
         )
-    return np.dtype(_IDX_TYPES[magic[2]]), tuple(int(size) for size in sizes)
+    return np.dtype(_IDX_TYPES[magic[2]]), tuple(np.frombuffer(stated, ">u4").tolist())
 
 
 def _require_size(size: int, where: str) -> None:

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from .dataset import require_two
 from .errors import DataError, brief
-from .scaling import fit_scale
+from .scaling import fit_scale, scaled
 from .tables import Table, is_missing, missing_cell, number, numbers
 
 
@@ -148,8 +148,8 @@ def _category_facts(table: Table, column: Category, train: Sequence[int]) -> dic
 
 
 def _encoded_number(table: Table, fact: Mapping[str, Any]) -> Tensor:
-    values = numbers(table, fact["name"], fact["missing"])
-    return ((values - fact["offset"]) / fact["factor"]).float().unsqueeze(1)
+    values = numbers(table, fact["name"], fact["missing"]).unsqueeze(1)
+    return scaled(values, [fact["offset"]], [fact["factor"]])
 
 
 def _encoded_class(table: Table, fact: Mapping[str, Any]) -> Tensor:
@@ -172,7 +172,8 @@ def _encoded_class(table: Table, fact: Mapping[str, Any]) -> Tensor:
     indices = torch.tensor(found, dtype=torch.int64)
     if fact["encoding"] == "index":
         return indices.float().unsqueeze(1)
-    return torch.eye(len(categories))[indices]
+    encoded: Tensor = torch.eye(len(categories))[indices]
+    return encoded
 
 
 def _nothing_known(table: Table, name: str) -> DataError:

@@ -19,6 +19,7 @@ from .errors import DataError, brief
 from .files import open_text
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "?"})  # cells that hold nothing, in any case
+_LISTED = 40  # columns named in a message
 _GROUPED = {
     ".": re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?"),
     ",": re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?"),
@@ -53,10 +54,10 @@ class Table:
         """The cells of a column; DataError where there is none of that name."""
         if name not in self.columns:
             raise DataError(
-                f"there is no column {name!r}",
+                f"there is no column {brief(name)}",
                 where=self.path,
-                expected=f"one of {', '.join(map(repr, self.columns))}",
-                got=repr(name),
+                expected=f"one of {', '.join(map(brief, list(self.columns)[:_LISTED]))}",
+                got=brief(name),
                 fix="Choose a column of the file",
             )
         return self.columns[name]

@@ -80,13 +80,13 @@ def continue_text(
     vocabulary = list(preparation["classes"]["text"])
     tokens = _prompt_tokens(prompt, vocabulary)
     generator = torch.Generator().manual_seed(seed)
-    # With as many characters as the vocabulary has, the two dimensions could not be told apart.
-    seen = int(preparation["length"])
-    seen = seen - 1 if seen == len(vocabulary) and seen > 1 else seen
-    first = len(tokens)
+    seen, first = int(preparation["length"]), len(tokens)
     with torch.no_grad():
         for _ in range(length):
-            scores = _last_scores(model(torch.tensor([tokens[-seen:]])), len(vocabulary))
+            window = tokens[-seen:]
+            if len(window) == len(vocabulary):  # the two dimensions could not be told apart
+                window = window[1:]
+            scores = _last_scores(model(torch.tensor([window])), len(vocabulary))
             tokens.append(_drawn(scores, temperature, generator))
     return "".join(vocabulary[token] for token in tokens[first:])
 
