@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -15,6 +17,8 @@ from nnstudio.errors import FileError
 from nnstudio.runs.files import reason, replacing
 
 FORMAT = 1
+_INSTEAD = "Use another checkpoint of the run, or train anew."
+_CODE_ERRORS = (RuntimeError, ValueError, TypeError, AttributeError, AssertionError)
 
 
 class NotFinite(ArithmeticError):  # noqa: N818 - it says what happened
@@ -80,6 +84,7 @@ def load(path: Path, device: torch.device | str = "cpu") -> Checkpoint:
         FileError: there is none, it is damaged, or it is not a checkpoint of NN Studio.
     """
     try:
+        _require_whole(path)
         data = torch.load(path, map_location=device, weights_only=True)
     except FileNotFoundError as error:
         raise FileError(
@@ -89,15 +94,20 @@ def load(path: Path, device: torch.device | str = "cpu") -> Checkpoint:
         raise FileError(f"cannot read {path}: {error.strerror or error}") from error
     except pickle.UnpicklingError as error:
         raise FileError(
-            f"{path} is damaged, or holds more than tensors, numbers and texts; it was not loaded."
-            " Use another checkpoint of the run, or train anew."
+            f"{path} holds more than tensors, numbers and texts; it was not loaded. {_INSTEAD}"
         ) from error
-    except (RuntimeError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FileError(
-            f"{path} is damaged or incomplete ({str(error).splitlines()[0][:100]})."
-            " Use another checkpoint of the run, or train anew."
-        ) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, *_CODE_ERRORS) as error:
+        why = f"{type(error).__name__}: {error}"[:100]
+        raise FileError(f"{path} is damaged or incomplete ({why}). {_INSTEAD}") from error
     return _checked(path, data)
+
+
+def _require_whole(path: Path) -> None:
+    """Compare all check sums, which torch itself does not: a flipped bit would become a weight."""
+    with zipfile.ZipFile(path) as file:
+        spoiled = file.testzip()
+    if spoiled is not None:
+        raise zipfile.BadZipFile(f"wrong check sum of {spoiled}")
 
 
 def require_finite(checkpoint: Checkpoint) -> None:

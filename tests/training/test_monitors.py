@@ -1,0 +1,87 @@
+"""Monitors: true figures, named by node, within their budget."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import pytest
+import torch
+
+from nnstudio.portable.loop import prepare, state_of, train_epoch
+from nnstudio.training.monitors import BUDGET, Monitors
+from tests.training.toy import Net, Watched, clouds, script
+
+
+def test_figures_are_those_of_the_sampled_step() -> None:
+    training = prepare(script(), Net, clouds())
+    steps = train_epoch(training, 1)
+    for _ in range(3):
+        next(steps)
+    monitors = Monitors(training, lambda: Watched(training.model))
+    before = state_of(training.model)
+    step, monitored = monitors.sample(steps, usual=0.0, elapsed=1.0)
+    figures = {(node, figure): value for node, figure, value in monitored.figures}
+    assert step.number == monitored.step == 4
+
+    model = training.model
+    gradients = [p.grad for p in model.parameters() if p.grad is not None]
+    total = math.sqrt(sum(g.square().sum().item() for g in gradients))
+    assert figures["", "gradient_norm"] == pytest.approx(total, rel=1e-5)
+    hidden = torch.cat([p.detach().flatten() for p in model.get_submodule("hidden").parameters()])
+    old = torch.cat([before["hidden.weight"].flatten(), before["hidden.bias"]])
+    assert figures["hidden", "weight_norm"] == pytest.approx(hidden.norm().item(), rel=1e-5)
+    ratio = ((hidden - old).norm() / hidden.norm()).item()
+    assert figures["hidden", "update_ratio"] == pytest.approx(ratio, rel=1e-4)
+    assert {node for node, _ in figures} == {"", "hidden", "norm", "out", "dropout"}
+    assert figures["norm", "activation_mean"] == pytest.approx(0.0, abs=1e-1)
+    assert figures["norm", "activation_std"] == pytest.approx(1.0, abs=0.2)
+
+
+def test_dead_units_are_counted_by_channel_for_images() -> None:
+    from nnstudio.training.monitors import _of_activation
+
+    value = torch.ones(4, 5, 3, 3)
+    value[:, 2] = 0.0
+    value[0, 3] = 0.0
+    figures = {figure: number.item() for _, figure, number in _of_activation("conv", value)}
+    assert figures["dead_share"] == pytest.approx(0.2)
+    assert figures["activation_mean"] == pytest.approx(value.mean().item())
+
+
+class Slow(Watched):
+    """Watching that takes a twentieth of a second."""
+
+    def __enter__(self) -> dict[str, torch.Tensor]:
+        time.sleep(0.05)
+        return super().__enter__()
+
+
+def test_the_next_sample_waits_until_both_are_affordable() -> None:
+    training = prepare(script(), Net, clouds())
+    monitors = Monitors(training, lambda: Slow(training.model))
+    steps = train_epoch(training, 1)
+    next(steps)
+    _, monitored = monitors.sample(steps, usual=0.0, elapsed=100.0)
+    assert 0.05 / 101 <= monitored.cost
+    assert not monitors.due
+    monitors.plan(0.09 / BUDGET)  # the one that was, and another like it, cost more than that
+    assert not monitors.due
+    monitors.plan(1e6)
+    assert monitors.due
+
+
+def test_nothing_is_sampled_before_it_is_affordable() -> None:
+    monitors = Monitors(prepare(script(), Net, clouds()), None)
+    monitors.plan(0.01)
+    assert not monitors.due
+    monitors.plan(10.0)
+    assert monitors.due
+
+
+def test_the_end_of_an_epoch_is_no_sample() -> None:
+    training = prepare(script(), Net, clouds())
+    steps = train_epoch(training, 1)
+    list(steps)
+    with pytest.raises(StopIteration):
+        Monitors(training, None).sample(steps, 0.0, 1.0)
