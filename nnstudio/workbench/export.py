@@ -17,6 +17,7 @@ from nnstudio.workbench.portable_files import folder as portable_folder
 from nnstudio.workbench.portable_files import needed, outside
 
 LARGEST_DATA = 100 * 2**20
+_ORIGIN = ("about.json", "LICENSE")  # of a bundled set: where it is from, and what is allowed
 _REQUIREMENTS = {"numpy": "numpy>=1.26", "torch": "torch>=2.6", "PIL": "pillow>=10.0"}
 
 
@@ -84,6 +85,9 @@ def _copy_data(compiled: Compiled, out: Path) -> bool:
     """Copy the data's files where they are small enough; False where `--data` must name them."""
     data = compiled.data_code
     files = [file for top in data.files for file in _files(top)]
+    source = compiled.project.data.source
+    if source is not None and source.type == "Bundled":
+        files += [data.folder / name for name in _ORIGIN]
     if sum(file.stat().st_size for file in files) > LARGEST_DATA:
         return False
     out.mkdir()
@@ -116,7 +120,7 @@ def _readme(compiled: Compiled, carried: bool, weights: Weights | None) -> str:
     trained = f"\n{weights.line}\n" if weights else ""
     return f"""# {plain(compiled.project.name) or name}
 
-Written by NN Studio. It needs {_words(compiled)}, and nothing of NN Studio.
+Written by NN Studio. It needs the packages of `requirements.txt`, and nothing of NN Studio.
 
 ```
 pip install -r requirements.txt
@@ -132,7 +136,3 @@ python predict.py --help
 PyTorch and the same number of threads (on the CPU; within rounding on a GPU).
 """
 
-
-def _words(compiled: Compiled) -> str:
-    del compiled
-    return "PyTorch and NumPy (Pillow where images are read from files)"
