@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from nnstudio.catalog.settings import Values
+from nnstudio.catalog.settings import NOTHING_SET, Values
 from nnstudio.project.table import Table
 
 
@@ -17,14 +17,14 @@ from nnstudio.project.table import Table
 class Node:
     """One box on the canvas: a type with its settings, a name that becomes its Python name.
 
-    `at` is the top-left corner on the canvas in pixels at zoom 1 (None: to be laid out).
-    `shares` is the id of the node whose module (and weights) this one uses, if it has none of its own.
+    `at` is the top-left corner on the canvas in pixels at zoom 1 (None: to be laid out). `shares`
+    is the id of the node whose module (and weights) this one uses, if it has none of its own.
     """
 
     id: int
     type: str
     name: str
-    settings: Values = Values()
+    settings: Values = NOTHING_SET
     at: tuple[float, float] | None = None
     shares: int | None = None
 

@@ -57,6 +57,8 @@ class Index(Generic[V]):
             return tuple(sorted(self._at(table).keys.get(mark, ())))
 
     def _at(self, table: Table[V]) -> _Follower[V]:
+        if self._followers and self._followers[-1].table is table:
+            return self._followers[-1]
         found = max(self._followers, key=lambda each: each.table.likeness(table), default=None)
         if found is None or (
             len(self._followers) < _FOLLOWED and not found.table.likeness(table) and found.table

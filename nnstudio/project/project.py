@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from nnstudio.catalog.settings import Values
+from nnstudio.catalog.settings import NOTHING_SET, Values
 from nnstudio.project.graph import Graph
 
 
@@ -13,7 +13,7 @@ class Chosen:
     """A declared part (optimizer, schedule, source) with the settings that were set."""
 
     type: str
-    settings: Values = Values()
+    settings: Values = NOTHING_SET
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Block:
 class Plan:
     """How to train. `threads` None: chosen by measuring; `clip_norm` None: no clipping.
 
-    `best` names the validation figure by which the best weights are picked ("loss" or a metric node).
+    `best` names the validation figure that picks the best weights ("loss" or a metric node).
     """
 
     epochs: int = 10

@@ -25,20 +25,22 @@ from nnstudio.project.file.forms import (
 )
 from nnstudio.project.project import Project
 
+_PARTS = ("name", "notes", "blocks", "plan", "data")  # what a record of changes may replace whole
 _encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
 
 def first_record(project: Project) -> bytes:
     """The record that holds a whole project."""
-    return _framed({"journal": 1, "project": project_form(project)})
+    return framed({"journal": 1, "project": project_form(project)})
 
 
 def change_record(found: Difference) -> bytes:
     """The record that leads from one project to the next."""
-    return _framed(_delta(found))
+    return framed(_delta(found))
 
 
-def _framed(record: Form) -> bytes:
+def framed(record: Form) -> bytes:
+    """A record as its line."""
     payload = _encode(record).encode()
     return b"%08x %d %s\n" % (zlib.crc32(payload), len(payload), payload)
 
@@ -94,7 +96,10 @@ def replayed(content: bytes, path: Path) -> Form | None:
                     for at, item in record.pop(key, {}).items():
                         entries[int(at)] = item
                 form["graph"]["next_id"] = record.pop("next_id")
-                form.update(record)
+                for key, part in record.items():
+                    if key not in _PARTS:
+                        raise ValueError(f"there is no part {key!r}")
+                    form[key] = part
         for key, entries in parts.items():
             form["graph"][key] = [item for item in entries.values() if item is not None]
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:

@@ -1,7 +1,8 @@
 """A persistent map from whole numbers to values: an edit copies a path of 32-wide tuples.
 
-Ordered by key (for ids: by creation), and able to find what differs between two versions by comparing
-only the parts that they do not share. The idea is Bagwell's array-mapped trie, as in Clojure's vectors.
+Ordered by key (for ids: by creation), and able to find what differs between two versions by
+comparing only the parts that they do not share. The idea is Bagwell's array-mapped trie, as in
+Clojure's vectors.
 """
 
 from __future__ import annotations
@@ -104,6 +105,12 @@ class Table(Generic[V]):
 
     def update(self, items: Mapping[int, V | None]) -> Table[V]:
         """A table with several keys set, or removed where the value is None."""
+        if len(items) > _WIDTH and len(items) * 8 > len(self):  # cheaper to build anew
+            kept = {**dict(self.items()), **items}
+            for key in items:
+                if key < 0 or (items[key] is None and key not in self):
+                    raise KeyError(key)
+            return Table((key, value) for key, value in kept.items() if value is not None)
         table = self
         for key, value in items.items():
             table = table.remove(key) if value is None else table.set(key, value)

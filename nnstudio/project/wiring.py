@@ -1,4 +1,4 @@
-"""Views of a graph's wiring: wires by node, and the networkx graph. Built on demand, never by an edit.
+"""Views of a graph's wiring: wires by node, and the networkx graph; built on demand.
 
 Views of the last few graphs are kept by identity, so that history does not hold old ones.
 """

@@ -23,9 +23,7 @@ class Draft:
     def apply(self, edit: edits.Edit) -> None:
         self.project = edit.change(self.project)
 
-    def add(
-        self, type: str, *sources: int, name: str | None = None, **settings: object
-    ) -> int:
+    def add(self, type: str, *sources: int, name: str | None = None, **settings: object) -> int:
         """Add a node fed by the main outputs of others; several inputs are filled in order."""
         node = self.graph.next_id
         self.apply(edits.add_node(type, name, settings))
@@ -75,7 +73,7 @@ def residual(blocks: int = 3) -> Project:
     x = net.add("Conv2d", x, out_channels=16, kernel_size=3, padding=1)
     x = net.chain(x, "ReLU")
     for block in range(blocks):
-        width = 16 * 2**min(block, 6)
+        width = 16 * 2 ** min(block, 6)
         stride = 1 if block == 0 else 2
         y = net.add("Conv2d", x, out_channels=width, kernel_size=3, stride=stride, padding=1)
         y = net.chain(y, "ReLU")

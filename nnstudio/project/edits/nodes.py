@@ -25,6 +25,7 @@ from nnstudio.project.rules import (
     checked_settings,
 )
 
+_MANY = 200  # from here on looking at every wire is faster than asking the index
 _NUMBERED = ("layer", "operation")  # of these a network has many: conv1, conv2
 
 
@@ -87,8 +88,12 @@ def remove(nodes: Iterable[NodeKey] = (), wires: Iterable[int] = ()) -> Edit:
 def without(graph: Graph, nodes: set[int], wires: Iterable[int] = ()) -> Graph:
     """The graph without these; nodes that shared the module of a removed one get their own."""
     cut = set(wires)
-    for node in nodes:
-        cut.update(wire.id for wire in (*wires_from(graph, node), *wires_into(graph, node)))
+    if len(nodes) > _MANY:
+        ends = graph.wires.values()
+        cut.update(wire.id for wire in ends if wire.source in nodes or wire.target in nodes)
+    else:
+        for node in nodes:
+            cut.update(wire.id for wire in (*wires_from(graph, node), *wires_into(graph, node)))
     changed: dict[int, Node | None] = dict.fromkeys(nodes)
     for key in nodes:
         for other in nodes_sharing(graph, key):

@@ -29,9 +29,7 @@ class _ConstantError(Exception):
     pass
 
 
-def parse(
-    content: bytes | str, file: str, upgrades: Mapping[int, Upgrade] = UPGRADES
-) -> Project:
+def parse(content: bytes | str, file: str, upgrades: Mapping[int, Upgrade] = UPGRADES) -> Project:
     """The project that a file's content holds; `file` names it in errors (ProjectFileError)."""
     text = _decoded(content, file) if isinstance(content, bytes) else content
     form = form_from(text, file)
@@ -121,8 +119,7 @@ def _error(file: str, reason: str, line: int, path: Path) -> ProjectFileError:
 
 
 def _malformed(text: str, file: str, error: json.JSONDecodeError) -> ProjectFileError:
-    lines = text.splitlines()
-    for number, row in enumerate(lines, 1):
+    for number, row in enumerate(text.split("\n"), 1):
         if row.startswith(_CONFLICT_MARKS):
             reason = "the file holds the marks of a git merge conflict; resolve it and save"
             return ProjectFileError(file, reason, number)

@@ -32,4 +32,5 @@ PAPER = "#ffffff"
 
 def family_color(family: str) -> str:
     """The color of a family; one that is always the same for a family not listed here."""
-    return FAMILY_COLORS.get(family) or _OTHERS[zlib.crc32(family.encode()) % len(_OTHERS)]
+    known = FAMILY_COLORS.get(family)
+    return known or _OTHERS[zlib.crc32(ascii(family).encode()) % len(_OTHERS)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnstudio.project.graph import Graph
+from nnstudio.project.graph import Graph, Wire
 from nnstudio.project.layout import Layout
 
 NARROWEST = 900.0  # pixels: on the width of a page, text is then still legible
@@ -21,15 +21,10 @@ class Fold:
 
 
 def fold(graph: Graph, layout: Layout, height: float, widest: float | None) -> Fold:
-    """Break columns of a mean height into rows of at most `widest` pixels (None: a pleasant shape)."""
+    """Break columns into rows of at most `widest` pixels (None: such that the page is no strip)."""
     columns = layout.columns
     count = len(columns)
-    backward = any(
-        layout.column[wire.source] >= layout.column[wire.target]
-        for wire in graph.wires.values()
-        if wire.source in layout.column and wire.target in layout.column
-    )
-    if count < 2 or backward:
+    if count < 2 or not all(_can_fold(layout, wire) for wire in graph.wires.values()):
         return Fold([0] * count, [0])
     total = columns[-1][1]
     limit = widest or max(NARROWEST, (total * (height + _BETWEEN)) ** 0.5)  # about a square
@@ -38,6 +33,12 @@ def fold(graph: Graph, layout: Layout, height: float, widest: float | None) -> F
     firsts = _breaks(columns, _crossed(graph, layout), limit)
     row = [sum(at >= first for first in firsts) - 1 for at in range(count)]
     return Fold(row, firsts)
+
+
+def _can_fold(layout: Layout, wire: Wire) -> bool:
+    """Whether a wire leads forward, through known points where it is long."""
+    far = layout.column[wire.target] - layout.column[wire.source]
+    return far == 1 or (far > 1 and wire.id in layout.routes)
 
 
 def _crossed(graph: Graph, layout: Layout) -> list[int]:

@@ -58,6 +58,9 @@ def path_of(page: Page, wire: Wire) -> Pen:
     if start >= end:
         _around(page, wire, pen)
         return pen
+    if end - start > 1 and wire.id not in page.layout.routes:  # too large for careful placing
+        pen.curve(page.at(page.enters(wire), end))
+        return pen
     for column in range(start, end):
         last = column + 1 == end
         target = page.enters(wire) if last else page.layout.routes[wire.id][2 * (column - start)]

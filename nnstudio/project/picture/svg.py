@@ -23,7 +23,7 @@ from nnstudio.project.picture.boxes import (
 )
 from nnstudio.project.picture.page import Page
 from nnstudio.project.picture.paths import ARROW, path_of
-from nnstudio.project.picture.texts import FONT, safe, width
+from nnstudio.project.picture.texts import FONT, safe, shortened, width
 
 _EDGE = 10.0
 _CORNER = 6.0
@@ -99,7 +99,7 @@ class _Drawing:
         right, bottom, low = x + box.width, y + box.height, y + BAR
         color = colors.family_color(label.family)
         self._reached += [(x, y), (right, bottom)]
-        tip = "\n".join((label.title, *label.detail_lines))
+        tip = "\n".join(shortened(line, 200) for line in (label.title, *label.detail_lines))
         self._elements += [
             f"<g><title>{safe(tip)}</title>",
             f'<rect class="box" x="{x:.1f}" y="{y:.1f}" width="{box.width:.1f}"'
@@ -149,6 +149,6 @@ class _Drawing:
             f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{tall:.1f}"'
             f' fill="{colors.PAPER}"/>'
         )
-        title = f"<title>{safe(name)}</title>" if name else ""
+        title = f"<title>{safe(shortened(name, 200))}</title>" if name else ""
         style = f"<style>{_STYLE}</style>"
         return "\n".join((head + title, style, ground, *self._elements, "</svg>", ""))
