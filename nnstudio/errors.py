@@ -15,7 +15,7 @@ class UsageError(StudioError):
     """The command line or the Python call itself is off."""
 
 
-class DataProblem(StudioError):
+class DataProblem(StudioError):  # noqa: N818 - it is shown beside graph problems
     """The data cannot be read as the project says."""
 
 

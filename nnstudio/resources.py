@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def folder() -> Path:
-    """The folder of bundled data, templates and cards; FileNotFoundError if the install is broken."""
+    """The folder of bundled data, templates, cards; FileNotFoundError if it is missing."""
     here = Path(__file__).resolve().parent
     for candidate in (here / "_resources", here.parent / "resources"):
         if candidate.is_dir():

@@ -345,6 +345,9 @@ class Values(Mapping[str, Value]):
         return Values({k: v for k, v in self._items.items() if k != name})
 
 
+NOTHING_SET = Values()
+
+
 def filled(settings: tuple[Setting, ...], values: Mapping[str, Value]) -> dict[str, Value]:
     """All settings with their values, defaults where nothing was set."""
     return {setting.name: values.get(setting.name, setting.default) for setting in settings}

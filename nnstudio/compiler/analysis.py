@@ -1,11 +1,11 @@
-"""Shapes, counts and problems of every node, worked out in one pass and reused where nothing changed."""
+"""Shapes, counts and problems of every node, in one pass; what did not change is reused."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from nnstudio.catalog.dims import BATCH, Dim, Dims, text
+from nnstudio.catalog.dims import BATCH, Dim, Dims, number, text
 from nnstudio.catalog.node_type import NodeType, Port, ShapeError
 from nnstudio.catalog.registry import node_type
 from nnstudio.catalog.settings import Value, filled
@@ -89,7 +89,7 @@ _Inputs = Mapping[str, tuple[Tensor | None, ...]]
 
 
 class Analyzer:
-    """Analyzes one graph after the other; what an edit did not reach is taken from the last time."""
+    """Analyzes one graph after the other; what an edit did not reach is kept from the last."""
 
     def __init__(self) -> None:
         self._last: dict[int, tuple[Node, _Inputs, NodeReport]] = {}
@@ -118,7 +118,9 @@ class Analyzer:
         return Analysis(graph, order, reports, tuple(problems))
 
 
-def _gather(wires: list[Wire] | tuple[()], seen: Mapping[int, tuple[Node, _Inputs, NodeReport]]) -> _Inputs:
+def _gather(
+    wires: list[Wire] | tuple[()], seen: Mapping[int, tuple[Node, _Inputs, NodeReport]]
+) -> _Inputs:
     found: dict[str, tuple[Tensor | None, ...]] = {}
     for wire in wires:
         source = seen.get(wire.source)
@@ -144,7 +146,10 @@ def _report(node: Node, inputs: _Inputs, fields: Fields | None, graph: Graph) ->
 
 
 def _inferred(
-    node: Node, kind: NodeType, settings: Mapping[str, Value], inputs: Mapping[str, tuple[Tensor, ...]]
+    node: Node,
+    kind: NodeType,
+    settings: Mapping[str, Value],
+    inputs: Mapping[str, tuple[Tensor, ...]],
 ) -> NodeReport:
     shapes = {port: tuple(tensor.shape for tensor in found) for port, found in inputs.items()}
     try:
@@ -158,8 +163,14 @@ def _inferred(
         port.name: Tensor(found.outputs[port.name], _dtype(port, first), _carried(kind, first))
         for port in kind.outputs
     }
-    parameters = 0 if node.shares is not None else int(found.parameters)  # type: ignore[arg-type]
-    return NodeReport(kind, settings, inputs, outputs, found.bound, parameters, int(found.macs))  # type: ignore[call-overload]
+    parameters = 0 if node.shares is not None else _whole(found.parameters)
+    macs = _whole(found.macs)
+    return NodeReport(kind, settings, inputs, outputs, found.bound, parameters, macs)
+
+
+def _whole(count: Dim) -> int:
+    """A count for one sample. Only the batch is free, so that it always is a number."""
+    return number(count, {"N": 1})
 
 
 def _dtype(port: Port, first: Tensor | None) -> str:
@@ -167,7 +178,7 @@ def _dtype(port: Port, first: Tensor | None) -> str:
 
 
 def _carried(kind: NodeType, first: Tensor | None) -> Field | None:
-    """A field's meaning (its classes) goes along only through types that leave values as they are."""
+    """A field's meaning (its classes) goes along only through types that change no value."""
     return first.field if first and kind.key == "Identity" else None
 
 
@@ -228,7 +239,7 @@ def _wiring_problems(node: Node, kind: NodeType, inputs: _Inputs) -> Iterator[Pr
 def _looks(port: Port) -> str:
     if port.text == "...":
         return "any tensor"
-    return text(tuple("…" if axis == "..." else axis for axis in port.axes)) or "one number"  # type: ignore[arg-type]
+    return " × ".join("…" if axis == "..." else axis for axis in port.axes) or "one number"
 
 
 _NUMBERS = {"float": "decimal numbers", "int": "whole numbers", "bool": "truth values"}

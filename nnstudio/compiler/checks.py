@@ -16,7 +16,7 @@ from nnstudio.project.wiring import into
 
 
 def graph_checks(analysis: Analysis) -> tuple[Problem, ...]:
-    """Problems of the whole graph: no input, no loss, parts that nothing uses, wrong class counts."""
+    """Problems of the whole graph: no input, no loss, unused parts, wrong class counts."""
     if not len(analysis.graph.nodes):
         fix = Fix("add an Input, some layers, a Target and a loss, or start from a template")
         return (Problem("error", "the graph is empty", fixes=(fix,)),)
@@ -76,7 +76,7 @@ def _width_fix(analysis: Analysis, loss: Node, wanted: int) -> tuple[Fix, ...]:
 
 
 def plan_checks(project: Project, analysis: Analysis) -> tuple[Problem, ...]:
-    """Problems of the plan: unknown parts, settings that exclude each other, an unknown best figure."""
+    """Problems of the plan: unknown parts, settings at odds, an unknown best figure."""
     found: list[Problem] = []
     plan = project.plan
     for label, chosen, table in (

@@ -1,4 +1,4 @@
-"""Executing a generated source: the text itself, visible to tracebacks, with errors led to nodes."""
+"""Executing a generated source: the text itself, seen by tracebacks, errors led to nodes."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from nnstudio.project.wiring import into, network, out_of
 
 
 def topological(graph: Graph) -> tuple[int, ...]:
-    """Node ids in the order of computation, ties by creation; nodes on or behind a cycle are left out.
+    """Node ids in order of computation, ties by creation, without those on or behind a cycle.
 
     Kahn's algorithm with a heap: a small edit changes the order little.
     """

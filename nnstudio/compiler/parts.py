@@ -14,7 +14,7 @@ Value = tuple[int, str]  # node id and output port
 
 @dataclass(frozen=True)
 class ModelOutput:
-    """A value that `forward` returns: its name there, where it comes from, whether an Output marks it."""
+    """A value that `forward` returns: its name, its origin, and whether an Output marks it."""
 
     name: str
     value: Value
@@ -25,8 +25,8 @@ class ModelOutput:
 class Parts:
     """The graph divided. All tuples are in order of computation.
 
-    `model` and `objective` are node ids; `idle` nodes lead to no output and no loss. `totals` are the
-    losses that no other node takes: their sum is minimized.
+    `model` and `objective` are node ids; `idle` nodes lead to no output and no loss. `totals` are
+    the losses that no other node takes: their sum is minimized.
     """
 
     model: tuple[int, ...]
@@ -63,7 +63,9 @@ def divide(analysis: Analysis) -> Parts:
     )
     inputs = tuple(graph.nodes[id_] for id_ in model if analysis.nodes[id_].kind.kind == "input")
     losses = tuple(node for node, _ in analysis.of_kind("loss"))
-    taken = {w.source for w in graph.wires.values() if analysis_kind(analysis, w.target) != "metric"}
+    taken = {
+        w.source for w in graph.wires.values() if analysis_kind(analysis, w.target) != "metric"
+    }
     return Parts(
         model=model,
         objective=tuple(id_ for id_ in analysis.order if id_ in objective),

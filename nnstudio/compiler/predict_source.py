@@ -10,7 +10,9 @@ from nnstudio.compiler.writing import Page, imports
 from nnstudio.project.wiring import into
 
 
-def predict_source(analysis: Analysis, model: ModelSource, functions: tuple[DataText, ...]) -> Source:
+def predict_source(
+    analysis: Analysis, model: ModelSource, functions: tuple[DataText, ...]
+) -> Source:
     """Write the prediction of a project that has no errors; `functions` read inputs and answer."""
     at, _ = prediction(model.parts)
     fields = tuple(str(analysis.nodes[node.id].settings["field"]) for node in model.parts.inputs)
@@ -40,7 +42,7 @@ def predict_source(analysis: Analysis, model: ModelSource, functions: tuple[Data
 
 
 def prediction(parts: Parts) -> tuple[int, Value]:
-    """Which of the model's outputs is the prediction: the first that an Output marks, else the first."""
+    """Which output of the model is the prediction: the first that an Output marks, or the first."""
     for at, output in enumerate(parts.outputs):
         if output.kept:
             return at, output.value

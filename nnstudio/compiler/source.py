@@ -45,7 +45,11 @@ def model_source(project: Project, analysis: Analysis) -> ModelSource:
     setup_body(page, analysis, parts.model, needed=False)
     _forward(page, analysis, parts)
     title = plain(project.name) or "A network"
-    head = [f'"""{title}: the model."""', "", *imports(page.lines, used_imports(analysis, parts.model))]
+    head = [
+        f'"""{title}: the model."""',
+        "",
+        *imports(page.lines, used_imports(analysis, parts.model)),
+    ]
     return ModelSource("model.py", *joined(head, page), name, parts)
 
 
@@ -106,7 +110,9 @@ def _new_shape(report: NodeReport, gives: Mapping[str, str | None]) -> str:
     return str(made)
 
 
-def _variables_into(analysis: Analysis, node: Node, variables: Variables) -> dict[str, tuple[str, ...]]:
+def _variables_into(
+    analysis: Analysis, node: Node, variables: Variables
+) -> dict[str, tuple[str, ...]]:
     takes: dict[str, tuple[str, ...]] = {}
     for wire in into(analysis.graph).get(node.id, ()):
         name = variables.take((wire.source, wire.output))

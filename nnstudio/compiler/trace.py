@@ -1,8 +1,8 @@
 """Watching the values of a forward pass by following the lines of the executed source.
 
-Every node is one statement, so the local variables after it hold the node's outputs. Following lines
-with `sys.settrace` costs nothing while it is off, needs no hooks and no second version of the source,
-and sees operations (`a + b`) as well as modules.
+Every node is one statement, so the local variables after it hold the node's outputs. Following
+lines with `sys.settrace` costs nothing while it is off, needs no hooks and no second version of the
+source, and sees operations (`a + b`) as well as modules.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _NAME = re.compile(r"[A-Za-z_]\w*")
 class Watch:
     """A context in which the forward lines of `loaded` report their first value to `values`.
 
-    `values` maps node names to tensors (the node's first output) in order of computation. Only calls
-    of this thread are watched; an earlier trace function is put back.
+    `values` maps node names to tensors (the node's first output) in order of computation. Only
+    calls of this thread are watched; an earlier trace function is put back.
     """
 
     def __init__(self, loaded: Loaded, names: Mapping[int, str]) -> None:

@@ -10,7 +10,14 @@ from nnstudio.catalog.registry import optimizers, schedules
 from nnstudio.catalog.settings import filled
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.parts import Parts, Value
-from nnstudio.compiler.source import ModelSource, Source, joined, setup_body, used_imports, write_calls
+from nnstudio.compiler.source import (
+    ModelSource,
+    Source,
+    joined,
+    setup_body,
+    used_imports,
+    write_calls,
+)
 from nnstudio.compiler.templates import part_code, setup_line
 from nnstudio.compiler.variables import Variables
 from nnstudio.compiler.writing import Page, imports, plain
@@ -30,7 +37,7 @@ class DataText:
 def train_source(
     project: Project, analysis: Analysis, model: ModelSource, data: DataText, threads: int | None
 ) -> Source:
-    """Write the training of a project that has no errors. `threads`: CPU threads to repeat, if known."""
+    """Write the training of a project without errors; `threads` of the CPU to repeat, if known."""
     page = Page()
     _constants(page, project, analysis, model.parts, threads)
     _objective(page, analysis, model.parts)
@@ -144,7 +151,11 @@ def _objective(page: Page, analysis: Analysis, parts: Parts) -> None:
     named = [("loss", total)]
     if len(parts.losses) > 1:
         named += [(node.name, names[node.id]) for node in parts.losses if names[node.id] != total]
-    page.add(f"        return {{{', '.join(f'{name!r}: {value}' for name, value in named)}}}".replace("'", '"'))
+    page.add(
+        f"        return {{{', '.join(f'{name!r}: {value}' for name, value in named)}}}".replace(
+            "'", '"'
+        )
+    )
     page.add()
     page.add()
 
@@ -168,7 +179,12 @@ def _schedule(page: Page, project: Project) -> None:
     plan = project.plan
     rate = optimizers()[plan.optimizer.type].setting("lr")
     lr = rate.literal(plan.optimizer.settings.get("lr", rate.default))
-    names = {"optimizer": "optimizer", "steps": "steps", "steps_per_epoch": "steps_per_epoch", "lr": lr}
+    names = {
+        "optimizer": "optimizer",
+        "steps": "steps",
+        "steps_per_epoch": "steps_per_epoch",
+        "lr": lr,
+    }
     head = "def make_schedule(optimizer, steps, steps_per_epoch):"
     _part(page, head, dict(schedules()), plan.schedule, **names)
 
@@ -196,7 +212,9 @@ def _metrics(page: Page, analysis: Analysis, parts: Parts) -> None:
     variables = Variables(analysis.graph, nodes, _given(parts), [*uses, *uses])
     write_calls(page, analysis, nodes, variables, " " * 4)
     for node in parts.metrics:
-        wires = {w.input: variables.take((w.source, w.output)) for w in into(analysis.graph)[node.id]}
+        wires = {
+            w.input: variables.take((w.source, w.output)) for w in into(analysis.graph)[node.id]
+        }
         arguments = ", ".join(wires[port.name] for port in analysis.nodes[node.id].kind.inputs)
         page.add(f'    metrics["{node.name}"].update({arguments})', node.id)
     if not parts.metrics:

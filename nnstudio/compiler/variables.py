@@ -1,4 +1,4 @@
-"""Names of values inside a function: a straight chain reuses `x`, what is used twice keeps its name."""
+"""Names of values in a function: a chain reuses `x`, what is used twice keeps its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running the written source once without numbers (torch's meta device), to trust it before training."""
+"""Running the written source once on shapes alone (torch's meta device), before training."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nnstudio.compiler.source import ModelSource
 from nnstudio.project.graph import Node
 from nnstudio.project.problem import Fix, Problem
 
-_SYMBOLS: Mapping[str, int] = {letter: 32 for letter in "HWLTDS"} | {"N": 2}
+_SYMBOLS: Mapping[str, int] = dict.fromkeys("HWLTDS", 32) | {"N": 2}
 
 
 def verify(analysis: Analysis, source: ModelSource, loaded: Loaded) -> tuple[Problem, ...]:
@@ -30,14 +30,17 @@ def verify(analysis: Analysis, source: ModelSource, loaded: Loaded) -> tuple[Pro
         wanted = _sizes(analysis.nodes[output.value[0]].outputs[output.value[1]].shape)
         if tuple(value.shape) != wanted:
             node = analysis.graph.nodes[output.value[0]]
-            message = f"was taken to give {wanted} but gives {tuple(value.shape)}: a wrong shape rule"
+            message = (
+                f"was taken to give {wanted} but gives {tuple(value.shape)}: a wrong shape rule"
+            )
             problems.append(Problem("error", message, node.id, node.name, output.value[1]))
     return tuple(problems)
 
 
 def _problem(analysis: Analysis, loaded: Loaded, error: Exception) -> Problem:
     id_ = loaded.node_at(error)
-    name = analysis.graph.nodes[id_].name if id_ in analysis.graph.nodes else ""
+    node = None if id_ is None else analysis.graph.nodes.get(id_)
+    name = node.name if node else ""
     fix = Fix("change its settings or what is wired to it")
     return Problem("error", f"PyTorch refuses it: {error}", id_, name, "", (fix,))
 

@@ -15,8 +15,8 @@ from nnstudio.project.graph import Graph
 from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
 from nnstudio.workbench import exporting, running, using
-from nnstudio.workbench.compiled import Compiled
 from nnstudio.workbench.choosing import choose_source
+from nnstudio.workbench.compiled import Compiled
 from nnstudio.workbench.drawing import drawing
 from nnstudio.workbench.summary import Summary, summarize
 from nnstudio.workbench.templates import template
@@ -25,7 +25,7 @@ from nnstudio.workbench.wiring import NodeRef, Source, wire_sources
 if TYPE_CHECKING:
     from torch import nn
 
-    from nnstudio.project.event import Event
+    from nnstudio.portable.answers import Answer
     from nnstudio.runs.summary import RunSummary
     from nnstudio.training.control import Control
 
@@ -93,7 +93,9 @@ class Workbench:
         self.apply(edits.several(added.label, [added, wire_sources(node, sources)]))
         return node
 
-    def connect(self, source: Source, target: NodeRef | str | int, input: str | None = None) -> None:
+    def connect(
+        self, source: Source, target: NodeRef | str | int, input: str | None = None
+    ) -> None:
         """Run a wire from an output to an input (None: the first that is free)."""
         self.apply(wire_sources(target, (source,), input))
 
@@ -194,7 +196,7 @@ class Workbench:
 
     def predict(
         self, inputs: Sequence[str], run: str | None = None, **options: Any
-    ) -> list[using.Prediction]:
+    ) -> list[Answer]:
         """Answers of a trained run for raw inputs: image files, rows, texts (as the data is)."""
         return using.predict(self, inputs, run, options)
 

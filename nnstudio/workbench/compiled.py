@@ -1,4 +1,4 @@
-"""A project turned into its sources, and the sources executed: what training, export and prediction use."""
+"""A project turned into its sources, and these executed: what training and prediction use."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Compiled:
     """One project value with everything that is derived from it, each made when first asked for.
 
     `folder` is where relative paths of the data start. `threads` is the number of CPU threads that
-    the training source repeats (None: as the plan says). `prepared` is what a run kept of its data's
-    preparation (None: the data itself is asked).
+    the training source repeats (None: as the plan says). `prepared` is what a run kept of its
+    data's preparation (None: the data itself is asked).
     """
 
     project: Project
@@ -66,10 +66,14 @@ class Compiled:
         """Everything that is wrong, errors first; empty means that the project can be trained."""
         found = [*self._data[1], *self.analysis.problems]
         found += graph_checks(self.analysis) + plan_checks(self.project, self.analysis)
-        if not any(problem.severity == "error" for problem in self.analysis.problems):
-            if all(self.analysis.nodes[id_].known for id_ in self.model_source.parts.model):
-                found += verify(self.analysis, self.model_source, self.model)
+        if self._complete:
+            found += verify(self.analysis, self.model_source, self.model)
         return tuple(sorted(found, key=lambda problem: problem.severity != "error"))
+
+    @property
+    def _complete(self) -> bool:
+        """Whether every shape is known and nothing is wrong, so that a model can be written."""
+        return not self.analysis.broken and all(r.known for r in self.analysis.nodes.values())
 
     def require(self) -> None:
         """Raise ProblemsError unless the project can be trained as it is."""
@@ -80,10 +84,8 @@ class Compiled:
     @cached_property
     def model_source(self) -> ModelSource:
         """`model.py`; ProblemsError where the graph has errors or unknown shapes."""
-        errors = [p for p in self.analysis.problems if p.severity == "error"]
-        if not errors and any(not report.known for report in self.analysis.nodes.values()):
-            errors = list(self._data[1]) or [Problem("error", "some shapes are not known yet")]
-        if errors:
+        if not self._complete:
+            errors = [p for p in self.analysis.problems if p.severity == "error"] or self._data[1]
             raise ProblemsError(tuple(errors))
         return model_source(self.project, self.analysis)
 
@@ -127,10 +129,14 @@ class Compiled:
         """`predict.py`."""
         field, kind = meaning(self.analysis, self.model_source.parts)
         reading = inputs_code(self.preparation)
-        written = [reading] if generates(self.preparation) else [
-            reading,
-            answers_code(self.preparation, field, kind),
-        ]
+        written = (
+            [reading]
+            if generates(self.preparation)
+            else [
+                reading,
+                answers_code(self.preparation, field, kind),
+            ]
+        )
         texts = tuple(DataText(one.imports, one.text) for one in written)
         return predict_source(self.analysis, self.model_source, texts)
 

@@ -23,7 +23,7 @@ _REQUIREMENTS = {"numpy": "numpy>=1.26", "torch": "torch>=2.6", "PIL": "pillow>=
 
 @dataclass(frozen=True)
 class Weights:
-    """Trained weights to put in: which, the file, what predicting needs, and the run's last line."""
+    """Trained weights to put in: which, the file, what predicting needs, and a line on them."""
 
     kind: str
     file: Path
@@ -41,7 +41,9 @@ def export(compiled: Compiled, project_text: str, out: Path, weights: Weights | 
     """
     compiled.require()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(f"{out} exists and is not empty. Choose another folder, or remove it first.")
+        raise UsageError(
+            f"{out} exists and is not empty. Choose another folder, or remove it first."
+        )
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
@@ -114,7 +116,9 @@ def _readme(compiled: Compiled, carried: bool, weights: Weights | None) -> str:
     if carried:
         rows.insert(4, ("data/", "what it learns from, with origin and license"))
     if weights:
-        rows.append(("weights/", f"trained weights ({weights.kind}), and the preparation of inputs"))
+        rows.append(
+            ("weights/", f"trained weights ({weights.kind}), and the preparation of inputs")
+        )
     table = "\n".join(f"| `{file}` | {what} |" for file, what in rows)
     data = "" if carried else " --data FOLDER_WITH_THE_DATA"
     trained = f"\n{weights.line}\n" if weights else ""
@@ -135,4 +139,3 @@ python predict.py --help
 `python train.py` repeats the training to the last bit on the same machine, with the same version of
 PyTorch and the same number of threads (on the CPU; within rounding on a GPU).
 """
-

@@ -37,7 +37,7 @@ class Recorded:
 
 
 def place_of_runs(bench: Workbench) -> Path:
-    """Where the runs of a project lie: beside its file, or in the user's data folder until saved."""
+    """Where a project's runs lie: beside its file, or in the user's data folder until saved."""
     if bench.path is not None:
         return runs_folder(bench.path)
     return Path(platformdirs.user_data_dir("nnstudio", appauthor=False)) / "unsaved.runs"

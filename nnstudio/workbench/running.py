@@ -28,7 +28,7 @@ Sink = Callable[["Event"], None]
 
 @dataclass(frozen=True)
 class Result:
-    """What a training reached. `metrics` are figures over the epochs, `test` those of the best weights.
+    """What a training reached: figures over the epochs, and `test` of the best weights.
 
     `seconds` is time spent training; `stopped` says that it was stopped before its last epoch.
     """
@@ -44,7 +44,7 @@ class Result:
 
 
 def changed(project: Project, settings: Mapping[str, str]) -> Project:
-    """The project with values of plan and data set by key; EditError for an unknown key or value."""
+    """The project with values of plan and data set by key; EditError for an unknown one."""
     for key, text in settings.items():
         project = set_by_key(project, key, text).change(project)
     return project
@@ -60,7 +60,7 @@ def recipe_of(compiled: Compiled) -> Recipe:
         if report.kind.better
     }
     make_model = getattr(compiled.model, compiled.model_source.class_name)
-    return Recipe(compiled.train.module, make_model, compiled.watch, better)  # type: ignore[arg-type]
+    return Recipe(compiled.train.module, make_model, compiled.watch, better)
 
 
 def train(
@@ -92,9 +92,7 @@ def _new_folder(bench: Workbench, compiled: Compiled) -> RunFolder:
         nodes={node.name: node.id for node in project.graph.nodes.values()},
     )
     preparation = compiled.dataset.preparation
-    return RunFolder.create(
-        place_of_runs(bench), project.name, text_of(project), info, preparation
-    )
+    return RunFolder.create(place_of_runs(bench), project.name, text_of(project), info, preparation)
 
 
 def _trained(

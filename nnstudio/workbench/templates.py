@@ -31,7 +31,9 @@ def templates() -> tuple[Template, ...]:
             about.parent.name, facts["title"], facts["summary"], facts["figure"], path
         )
         found.append((facts["order"], template))
-    return tuple(template for _, template in sorted(found, key=lambda pair: (pair[0], pair[1].name)))
+    return tuple(
+        template for _, template in sorted(found, key=lambda pair: (pair[0], pair[1].name))
+    )
 
 
 def template(name: str) -> Template:

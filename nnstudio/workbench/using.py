@@ -33,8 +33,8 @@ def evaluate(bench: Workbench, split: str, run: str | None, weights: str) -> dic
     Raises:
         UsageError: an unknown split, no such run, or no rows in the split.
     """
-    from nnstudio.portable.loop import prepare
     from nnstudio.portable.loop import evaluate as measure
+    from nnstudio.portable.loop import prepare
 
     if split not in SPLITS:
         raise UsageError(f"there is no split {split!r}; choose one of {', '.join(SPLITS)}")
@@ -53,8 +53,8 @@ def predict(
 ) -> list[Answer]:
     """Answers for raw inputs.
 
-    `options` are those of a text model: length, temperature, seed. DataProblem where an input cannot
-    be read, UsageError where there is no such run.
+    `options` are those of a text model: length, temperature, seed. DataProblem where an input
+    cannot be read, UsageError where there is no such run.
     """
     from nnstudio.portable.errors import DataError
     from nnstudio.portable.predict import predict as answer
