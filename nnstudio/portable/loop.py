@@ -3,8 +3,8 @@
 Everything that influences a result is here and in the file that calls it. The order of things in a
 run is always the same, so that equal seeds give equal bits:
 
-    1. `torch.set_num_threads` (another number of threads rounds differently)
-    2. load the data, which has seeds of its own
+    1. load the data with one CPU thread (its statistics, too, round by threads; seeds of its own)
+    2. `torch.set_num_threads`: another number rounds differently
     3. `prepare`: torch.manual_seed(seed), then the model, optimizer and schedule
     4. every epoch: `train_epoch`, then `evaluate` on "validation"
     5. `evaluate` on "test" with the best weights

@@ -23,10 +23,11 @@ def run(script: Any, make_model: Callable[[], nn.Module]) -> None:
     """Train as `script` says (the module `train.py` itself) and save weights and figures."""
     chosen = _arguments(script)
     script.SEED, script.EPOCHS, script.BATCH_SIZE = chosen.seed, chosen.epochs, chosen.batch_size
-    if chosen.threads:
-        torch.set_num_threads(chosen.threads)
+    threads = chosen.threads or torch.get_num_threads()
     try:
+        torch.set_num_threads(1)
         data = script.load_data(chosen.data)
+        torch.set_num_threads(threads)
         training = prepare(script, make_model, data, chosen.device)
         parameters = sum(one.numel() for one in training.model.parameters())
         print(
