@@ -32,7 +32,7 @@ from nnstudio.catalog.settings import Setting, Value
 Kind = Literal["input", "target", "output", "layer", "operation", "loss", "metric"]
 Dtype = Literal["float", "int", "bool", "any"]
 
-# Settings as chosen (defaults filled in). Any: rules do arithmetic on them, ranges are checked before.
+# Settings as chosen, defaults filled in, ranges checked before. Any: rules do arithmetic on them.
 Chosen = Mapping[str, Any]
 Bound = Mapping[str, Any]
 Shapes = Mapping[str, tuple[Dims, ...]]  # input port -> one shape, or several for a `many` port
@@ -99,8 +99,8 @@ class NodeType:
     `torch` is the dotted name whose signature our defaults must equal (contract test).
     `parameters` counts learned numbers, `macs` multiply-adds of one entry along the first input
     dimension; None means none (the contract test counts after). `check` returns a complaint about
-    settings or sizes, or raises ShapeError. `imports` are lines that its code needs beyond torch, nn
-    and F. `examples` are input sizes for the contract test, if port text alone says too little.
+    settings or sizes, or raises ShapeError. `imports` are lines that its code needs beyond torch,
+    nn and F. `examples` are input sizes for the contract test, if port text alone says too little.
     `prediction` says how a loss's first input becomes a prediction: softmax, sigmoid, or as it is.
     `better` says of a metric whether higher or lower is better.
     """

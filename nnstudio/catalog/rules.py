@@ -29,7 +29,7 @@ def window_ceil(size: Dim, kernel: int, stride: int, padding: int, dilation: int
     count = (free + (stride - 1)) // stride + 1
     if isinstance(count, int) and isinstance(size, int):
         return count - 1 if (count - 1) * stride >= size + padding else count
-    if stride + padding > spread(kernel, dilation) + 1:
+    if stride + padding > spread(kernel, dilation):  # only then can a last window start outside
         raise ShapeError(
             "ceil_mode with a stride larger than the kernel needs a fixed image size,"
             f" but the size is {size}",

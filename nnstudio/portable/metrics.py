@@ -73,7 +73,7 @@ class ConfusionMatrix:
     def update(self, prediction: Tensor, target: Tensor) -> None:
         """Add a batch: scores as `predicted_classes` takes them, class indices below `classes`.
 
-        Targets below 0 do not count (torch's `ignore_index`): they fall into a cell behind all others.
+        Targets below 0 do not count (torch's `ignore_index`): they go to a cell behind all others.
         """
         cells = target.long() * self.classes + predicted_classes(prediction, target)
         cells = torch.where(target < 0, self.classes**2, cells).flatten()

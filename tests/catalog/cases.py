@@ -1,4 +1,4 @@
-"""Every type with inputs, settings at their limits, and tensors to try it on: material of the contract."""
+"""Every type with inputs, settings at their limits, and tensors: material of the contract test."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _from_text(
 
 
 def tensors(case: Case, bound: Mapping[str, Any], batch: int) -> list[torch.Tensor]:
-    """Random numbers (or indices below the port's limit) of the case's shapes, in order of ports."""
+    """Random numbers (or indices below the port's limit) of the case's shapes, in port order."""
     generator = torch.Generator().manual_seed(0)
     found = []
     for port in case.kind.inputs:

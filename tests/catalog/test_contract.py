@@ -1,4 +1,4 @@
-"""Every node type keeps the contract of the catalog. A new type is covered without a change here."""
+"""Every node type keeps the contract of the catalog. A new type needs no change here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import importlib
 import inspect
 import keyword
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
@@ -22,11 +22,52 @@ from nnstudio.compiler.ports import Inferred, infer
 from nnstudio.compiler.template_text import mentioned, pieces
 from tests.catalog.cases import Case, cases, computing, tensors
 
-KINDS = pytest.mark.parametrize("kind", computing(), ids=lambda kind: kind.key)
-ALL = pytest.mark.parametrize("kind", node_types().values(), ids=lambda kind: kind.key)
-PARTS = pytest.mark.parametrize(
-    "part", (*optimizers().values(), *schedules().values()), ids=lambda part: part.key
+
+def _resolved(dotted: str) -> Any:
+    module, _, name = dotted.rpartition(".")
+    return getattr(importlib.import_module(module), name)
+
+
+def _signature_defaults(dotted: str) -> dict[str, Any]:
+    """Defaults by name; for classes that pass `*args, **kwargs` on, those of their bases too.
+
+    Empty for functions written in C++, which have no signature.
+    """
+    if not dotted:
+        return {}
+    target = _resolved(dotted)
+    try:
+        owners = [target, *target.__mro__[1:]] if inspect.isclass(target) else [target]
+        found: dict[str, Any] = {}
+        for owner in owners:
+            parameters = inspect.signature(owner).parameters.values()
+            for p in parameters:
+                if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD):
+                    found.setdefault(p.name, p.default)
+            if all(p.kind != p.VAR_KEYWORD for p in parameters):
+                break
+        return found
+    except ValueError:
+        return {}
+
+
+def _over(declared: Iterable[NodeType | Part], name: str = "kind") -> pytest.MarkDecorator:
+    """Run a test for each of some declarations, under its key."""
+    return pytest.mark.parametrize(name, tuple(declared), ids=lambda each: each.key)
+
+
+def _is_class(dotted: str) -> bool:
+    return bool(dotted) and inspect.isclass(_resolved(dotted))
+
+
+DECLARED: tuple[NodeType | Part, ...] = (
+    *computing(),
+    *optimizers().values(),
+    *schedules().values(),
 )
+KINDS = _over(computing())
+ALL = _over(node_types().values())
+PARTS = _over((*optimizers().values(), *schedules().values()), "part")
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +103,7 @@ def test_code_runs_and_gives_the_shapes_and_counts_that_the_rules_say(kind: Node
             continue
         torch.manual_seed(0)
         made = _assembled(case, found)
-        learned = sum(p.numel() for p in made.module.parameters()) if _module(made) else 0
+        learned = sum(weight.numel() for weight in _weights(made))
         assert found.parameters == learned, str(case)
         for batch in (2, 3):
             outputs = made.call(*tensors(case, found.bound, batch))
@@ -70,15 +111,18 @@ def test_code_runs_and_gives_the_shapes_and_counts_that_the_rules_say(kind: Node
             assert got == {n: _real(d, batch) for n, d in found.outputs.items()}, str(case)
 
 
-def _module(made: Assembled) -> bool:
-    return isinstance(made.module, nn.Module)
+def _weights(made: Assembled) -> list[nn.Parameter]:
+    """What is learned; a metric is no module and learns nothing."""
+    return list(made.module.parameters()) if isinstance(made.module, nn.Module) else []
 
 
 @KINDS
 def test_every_output_can_be_the_only_one_in_use(kind: NodeType) -> None:
     for case in cases(kind):
         found = _inferred(case)
-        for port in kind.outputs if found else ():
+        for port in kind.outputs:
+            if found is None:
+                continue
             made = _assembled(case, found, (port.name,))
             outputs = made.call(*tensors(case, found.bound, 2))
             assert tuple(outputs[port.name].shape) == _real(found.outputs[port.name], 2), str(case)
@@ -96,10 +140,8 @@ def test_rules_refuse_only_what_torch_refuses_or_warns_of(kind: NodeType) -> Non
                 _assembled(case, accepted).call(*tensors(case, accepted.bound, 2))
 
 
-@KINDS
+@_over(kind for kind in computing() if kind.kind != "metric")
 def test_the_gradient_reaches_every_weight_and_every_input(kind: NodeType) -> None:
-    if kind.kind == "metric":
-        pytest.skip("a metric has no gradient")
     for case in cases(kind):
         found = _inferred(case)
         if found is None:
@@ -108,9 +150,8 @@ def test_the_gradient_reaches_every_weight_and_every_input(kind: NodeType) -> No
         made = _assembled(case, found)
         inputs = tensors(case, found.bound, 3)
         outputs = [out for out in made.call(*inputs).values() if out.is_floating_point()]
-        sum((out * torch.randn_like(out)).sum() for out in outputs).backward()
-        weights = list(made.module.parameters()) if _module(made) else []
-        for weight in weights:
+        torch.stack([(out * torch.randn_like(out)).sum() for out in outputs]).sum().backward()  # type: ignore[no-untyped-call]
+        for weight in _weights(made):
             assert weight.grad is not None, str(case)
             assert not case.default or weight.grad.abs().sum() > 0, str(case)
         judged = [*inputs[:1], *inputs[2:]] if kind.kind == "loss" and len(inputs) == 2 else inputs
@@ -118,23 +159,21 @@ def test_the_gradient_reaches_every_weight_and_every_input(kind: NodeType) -> No
             assert tensor.grad is not None or not tensor.is_floating_point(), str(case)
 
 
-@KINDS
+@_over(kind for kind in computing() if kind.kind != "metric")
 def test_the_meta_device_finds_the_same_shapes_without_any_rule(kind: NodeType) -> None:
     for case in cases(kind):
-        if case.default and kind.kind not in ("metric",):
+        if case.default:
             found = infer(kind, case.settings, case.inputs)
             outputs, learned = measure(kind, case.settings, case.inputs, found.bound)
             assert outputs == found.outputs
             assert learned == found.parameters
 
 
-@KINDS
+@_over(kind for kind in computing() if not kind.setup and _is_class(kind.torch))
 def test_an_operation_equals_its_torch_module_with_every_setting_spelled_out(
     kind: NodeType,
 ) -> None:
-    made_from = _resolved(kind.torch) if kind.torch else None
-    if kind.setup or not inspect.isclass(made_from):
-        pytest.skip("not written as a function of torch")
+    made_from: Any = _resolved(kind.torch)
     for case in cases(kind):
         found = _inferred(case)
         if found is None:
@@ -144,7 +183,8 @@ def test_an_operation_equals_its_torch_module_with_every_setting_spelled_out(
         ours = _assembled(case, found, (first,)).call(*inputs)[first]
         text = _text(kind, case.settings)
         explicit = {s.name: case.settings[s.name] for s in kind.settings if _shown(s.name, text)}
-        assert torch.equal(ours, made_from(**explicit)(*inputs)), str(case)
+        theirs = made_from(**explicit)(*inputs)
+        assert torch.equal(ours, theirs), str(case)
 
 
 def _shown(name: str, text: str) -> bool:
@@ -159,56 +199,25 @@ def _text(kind: NodeType, settings: Mapping[str, Any]) -> str:
     return next(call.text for call in fits)
 
 
-def _resolved(dotted: str) -> Any:
-    module, _, name = dotted.rpartition(".")
-    return getattr(importlib.import_module(module), name)
-
-
-def _signature_defaults(dotted: str) -> dict[str, Any] | None:
-    """Defaults by name; for classes that pass `*args, **kwargs` on, those of their bases too."""
-    target = _resolved(dotted)
-    try:
-        owners = [target, *target.__mro__[1:]] if inspect.isclass(target) else [target]
-        found: dict[str, Any] = {}
-        for owner in owners:
-            parameters = inspect.signature(owner).parameters.values()
-            for p in parameters:
-                if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD):
-                    found.setdefault(p.name, p.default)
-            if all(p.kind != p.VAR_KEYWORD for p in parameters):
-                break
-        return found
-    except ValueError:  # written in C++, without a signature
-        return None
-
-
-@pytest.mark.parametrize(
-    "declared",
-    [d for d in (*computing(), *optimizers().values(), *schedules().values()) if d.torch],
-    ids=lambda declared: declared.key,
-)
+@_over((each for each in DECLARED if _signature_defaults(each.torch)), "declared")
 def test_defaults_are_those_of_torch(declared: NodeType | Part) -> None:
     defaults = _signature_defaults(declared.torch)
-    if defaults is None:
-        pytest.skip("torch gives no signature")
     for setting in declared.settings:
         if setting.name not in defaults or defaults[setting.name] is inspect.Parameter.empty:
             continue
-        expected = defaults[setting.name]
-        assert setting.is_torch_default(setting.normalize(expected)), (
+        expected: Any = setting.normalize(defaults[setting.name])
+        assert setting.is_torch_default(expected), (
             f"{declared.key}.{setting.name}: torch's default is {expected!r}"
         )
 
 
-@pytest.mark.parametrize("declared", computing(), ids=lambda declared: declared.key)
-def test_options_of_a_module_are_names_that_torch_knows(declared: NodeType) -> None:
-    defaults = _signature_defaults(declared.torch) if declared.setup and declared.torch else None
-    if defaults is None:
-        pytest.skip("no module of torch")
-    for setting in declared.settings:
-        if not setting.fixed and setting.name not in mentioned(declared.setup):
-            known = setting.name in defaults or declared.key == "RNN"
-            assert known, f"{declared.key} has no argument {setting.name}"
+@_over(kind for kind in computing() if kind.setup and kind.torch)
+def test_options_of_a_module_are_names_that_torch_knows(kind: NodeType) -> None:
+    defaults = _signature_defaults(kind.torch)
+    for setting in kind.settings:
+        if not setting.fixed and setting.name not in mentioned(kind.setup):
+            known = setting.name in defaults or kind.key == "RNN"
+            assert known, f"{kind.key} has no argument {setting.name}"
 
 
 @ALL

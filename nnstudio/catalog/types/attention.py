@@ -20,7 +20,8 @@ _CAUSAL = (
 
 
 def _keys(chosen: Chosen, bound: Bound) -> Dim:
-    return bound.get("S", bound["L"])
+    keys: Dim = bound.get("S", bound["L"])
+    return keys
 
 
 def _check(chosen: Chosen, bound: Bound) -> None:
@@ -43,9 +44,10 @@ def _parameters(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim
 
 def _macs(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
     """Four projections (query, key, value, output), scores, and the mix of values."""
-    wide, steps, keys = bound["E"], bound["L"], bound["S"]
-    projections: Dim = (steps * 2 + keys * 2) * (wide * wide)
-    return projections + steps * keys * wide * 2
+    wide: Dim = bound["E"]
+    steps: Dim = bound["L"]
+    keys: Dim = bound["S"]
+    return (steps * 2 + keys * 2) * wide * wide + steps * keys * wide * 2
 
 
 TYPES: tuple[NodeType, ...] = (

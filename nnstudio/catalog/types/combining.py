@@ -12,19 +12,20 @@ from nnstudio.catalog.settings import Int
 def _joined(shapes: Sequence[tuple[str, Dims]], verb: str) -> Dims:
     """The common shape of tensors that meet number by number, as torch broadcasts.
 
-    A size of 1 is repeated; but where it would be repeated along the batch, that is a mistake.
+    A size of 1 is repeated. Torch would also lay the batch of a shorter shape along another
+    dimension of a longer one: that is refused, since it is always a mistake.
     """
     first, result = shapes[0][1], shapes[0][1]
     for port, dims in shapes[1:]:
         both = f"{text(first)} and {text(dims)} cannot be {verb}"
         longer, shorter = (result, dims) if len(result) >= len(dims) else (dims, result)
         missing = len(longer) - len(shorter)
+        if missing and BATCH in shorter:
+            raise ShapeError(f"{both}: {_counts(first, dims)}", port)
         joined = list(longer)
         for at, (one, other) in enumerate(zip(longer[missing:], shorter, strict=True), missing):
             if one == other:
                 continue
-            if BATCH in (one, other):
-                raise ShapeError(f"{both}: the batch meets another size; Reshape one of them", port)
             if 1 not in (one, other):
                 raise ShapeError(f"{both}: {_unequal(result, dims, at)}", port)
             joined[at] = other if one == 1 else one
@@ -32,9 +33,13 @@ def _joined(shapes: Sequence[tuple[str, Dims]], verb: str) -> Dims:
     return result
 
 
+def _counts(one: Dims, other: Dims) -> str:
+    return f"they have {len(one)} and {len(other)} dimensions; Reshape or Flatten one of them"
+
+
 def _unequal(one: Dims, other: Dims, at: int) -> str:
     if len(one) != len(other):
-        return f"they have {len(one)} and {len(other)} dimensions; Reshape or Flatten one of them"
+        return _counts(one, other)
     message = f"sizes {one[at]} and {other[at]} differ at dimension {at}"
     if len(one) == 4 and at == 1:
         return f"{message} (channels); a Conv2d with kernel_size 1 can give both the same channels"
@@ -67,8 +72,8 @@ def _matmul(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
 
 
 def _matmul_macs(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
-    rest: Dim = product(shapes["y"][1:])
-    return rest * bound["J"]
+    inner: Dim = bound["J"]
+    return inner * product(shapes["y"][1:])
 
 
 def _concatenate(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:

@@ -105,7 +105,8 @@ def _conv_macs(dims: int) -> CountRule:
 
 def _transposed_macs(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
     """Each input pixel is multiplied with every filter once."""
-    return _filters(chosen, bound, 2) * (bound["H"] * bound["W"])
+    area: Dim = bound["H"] * bound["W"]
+    return area * _filters(chosen, bound, 2)
 
 
 def _upsampled(letter: str, at: int) -> SizeRule:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nnstudio.catalog.dims import Dim, Dims
-from nnstudio.catalog.node_type import Bound, Call, Chosen, NodeType, Port
+from nnstudio.catalog.node_type import Bound, Call, Chosen, NodeType, Port, ShapeError, Shapes
 from nnstudio.catalog.rules import class_axis, like_target
 from nnstudio.catalog.settings import Choice, Float, Floats, Int, Setting
 
@@ -19,6 +19,14 @@ _REDUCTION = Choice(
 _IGNORE = Int(
     "ignore_index", -100, "Targets of this index do not count.", low=-100, high=10_000_000
 )
+
+
+def _sum(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
+    weights, losses = len(chosen["weights"]), len(shapes["losses"])
+    if weights > losses:
+        message = f"{weights} weights are set, but {losses} losses are wired"
+        raise ShapeError(message, "losses", ("weights", chosen["weights"][:losses]))
+    return {"loss": ()}
 
 
 def _both(bound: Bound) -> tuple[Dims, Dims]:
@@ -205,6 +213,7 @@ TYPES: tuple[NodeType, ...] = (
         ),
         formula=r"\ell = \sum_i w_i\, \ell_i",
         call="{losses: + |weights}",
+        shape=_sum,
         examples=({"losses": ("", "", "")},),
         card="WeightedSum.md",
     ),

@@ -37,6 +37,8 @@ def _pool_check(dims: int) -> CheckRule:
         for k, p in zip(kernel, padding, strict=True):
             if p > k // 2:
                 return f"padding {p} is more than half of the kernel size {k}"
+        if chosen["ceil_mode"]:
+            return None  # a window may hang over, so it may be larger than the image
         dilation = each(chosen.get("dilation", 1), dims)
         sizes = tuple(bound[letter] for letter in _AXES[dims])
         return too_large(" × ".join(_AXES[dims]), sizes, kernel, dilation, padding)
@@ -184,7 +186,8 @@ TYPES: tuple[NodeType, ...] = (
         formula=r"y_{c,i,j} = x_{c,\,\lfloor i/s \rfloor,\,\lfloor j/s \rfloor}",
         call=(
             Call(
-                "F.interpolate({x}, scale_factor={scale_factor}, mode={mode}, align_corners={align_corners})",
+                "F.interpolate({x}, scale_factor={scale_factor}, mode={mode},"
+                " align_corners={align_corners})",
                 when={"align_corners": True},
             ),
             Call("F.interpolate({x}, scale_factor={scale_factor}, mode={mode})"),

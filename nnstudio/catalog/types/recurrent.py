@@ -26,9 +26,10 @@ def _directions(chosen: Chosen) -> int:
 def _weights(chosen: Chosen, features: Dim, gates: int) -> Dim:
     """Entries of all matrices: each gate sees the input (or the layer below) and the state."""
     hidden, sides = chosen["hidden_size"], _directions(chosen)
-    first = (features + hidden) * (gates * hidden * sides)
-    above = (hidden * sides + hidden) * (gates * hidden * sides)
-    return first + above * (chosen["num_layers"] - 1)
+    first: Dim = (features + hidden) * (gates * hidden * sides)
+    above: int = (hidden * sides + hidden) * (gates * hidden * sides)
+    layers: int = chosen["num_layers"]
+    return first + above * (layers - 1)
 
 
 def _count(gates: int) -> CountRule:
@@ -41,7 +42,8 @@ def _count(gates: int) -> CountRule:
 
 def _macs(gates: int) -> CountRule:
     def count(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
-        return _weights(chosen, bound["F"], gates) * bound["L"]
+        steps: Dim = bound["L"]
+        return steps * _weights(chosen, bound["F"], gates)
 
     return count
 
