@@ -5,7 +5,7 @@ general libraries do not know: a network has a *main path*, and it should be one
 skips arc around. A `Box` is a node's size and ports, a *stop* is where a long wire passes a column.
 """
 
-from nnstudio.project.layout.layout import Layout, Point, lay_out
+from nnstudio.project.layout.layout import Layout, Point, connected_parts, lay_out
 from nnstudio.project.layout.net import Box
 
-__all__ = ["Box", "Layout", "Point", "lay_out"]
+__all__ = ["Box", "Layout", "Point", "connected_parts", "lay_out"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nnstudio.project.graph import Graph
+from nnstudio.project.graph import Graph, Wire
 from nnstudio.project.layout.layering import layering
 from nnstudio.project.layout.net import Box, Net, components, net_of
 from nnstudio.project.layout.ordering import Columns, columns_of, order
 from nnstudio.project.layout.placing import Placing
+from nnstudio.project.table import Table
 
 Point = tuple[float, float]
 
@@ -53,6 +54,26 @@ def lay_out(
     if single:
         found.add_row(single)
     return found.result()
+
+
+def connected_parts(graph: Graph) -> list[Graph]:
+    """The connected components of a graph, by their first node; loose nodes are one part, last."""
+    net = net_of(graph, {})
+    parts = components(net)
+    loose = [part[0] for part in parts if len(part) == 1]
+    sets = [part for part in parts if len(part) > 1] + ([loose] if loose else [])
+    part_of = {net.ids[node]: at for at, part in enumerate(sets) for node in part}
+    wires: list[list[tuple[int, Wire]]] = [[] for _ in sets]
+    for _, _, wire in net.wires:
+        wires[part_of[wire.source]].append((wire.id, wire))
+    return [
+        Graph(
+            Table((net.ids[node], graph.nodes[net.ids[node]]) for node in part),
+            Table(wires[at]),
+            graph.next_id,
+        )
+        for at, part in enumerate(sets)
+    ]
 
 
 class _Drawing:

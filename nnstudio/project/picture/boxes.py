@@ -17,6 +17,7 @@ TITLE_LINE, DETAIL_LINE = 18.0, 13.5
 CURVE = 34.0  # pixels before a column in which wires change their height
 BEFORE_SHAPE = 7.0
 _SIDE, _BELOW = 9.0, 7.0
+_PORT_LINE = 15.0  # pixels from one port to the next, with room for a shape above the wire
 _LONGEST_TITLE, _LONGEST_DETAIL, _LONGEST_SHAPE = 24, 28, 32
 _MOST_DETAILS = 4
 
@@ -79,7 +80,7 @@ def _box(node: Node, label: Label, used: set[str], room: float) -> Box:
     inputs = _shown(declaration.inputs, used, "<")
     outputs = _shown(declaration.outputs, used, ">")
     tall = BAR + TITLE_LINE + DETAIL_LINE * len(label.details) + _BELOW
-    tall = max(tall, BAR + 12.0 * max(len(inputs), len(outputs)) + 4.0)
+    tall = max(tall, BAR + _PORT_LINE * (max(len(inputs), len(outputs)) + 1))
     return Box(
         wide + 2 * _SIDE,
         tall,

@@ -30,7 +30,10 @@ def fold(graph: Graph, layout: Layout, height: float, widest: float | None) -> F
     limit = widest or max(NARROWEST, (total * (height + _BETWEEN)) ** 0.5)  # about a square
     if total <= limit * 1.15:
         return Fold([0] * count, [0])
-    firsts = _breaks(columns, _crossed(graph, layout), limit)
+    crossed = _crossed(graph, layout)
+    wider = (1.0,) if widest else (1.0, 1.08, 1.16, 1.24, 1.32)
+    tries = [(*_breaks(columns, crossed, limit * each), each) for each in wider]
+    _, firsts, _ = min(tries, key=lambda found: found[0] + found[2])
     row = [sum(at >= first for first in firsts) - 1 for at in range(count)]
     return Fold(row, firsts)
 
@@ -54,8 +57,10 @@ def _crossed(graph: Graph, layout: Layout) -> list[int]:
     return crossed
 
 
-def _breaks(columns: list[tuple[float, float]], crossed: list[int], limit: float) -> list[int]:
-    """First columns of the rows with the least cost: unused width, and wires across the folds."""
+def _breaks(
+    columns: list[tuple[float, float]], crossed: list[int], limit: float
+) -> tuple[float, list[int]]:
+    """(cost, first columns of the rows): unused width and wires across the folds cost least."""
     count = len(columns)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
     for end in range(1, count + 1):
@@ -73,4 +78,4 @@ def _breaks(columns: list[tuple[float, float]], crossed: list[int], limit: float
     while at:
         at = best[at][1]
         firsts.append(at)
-    return firsts[::-1]
+    return best[count][0], firsts[::-1]

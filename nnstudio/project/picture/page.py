@@ -18,7 +18,12 @@ class Page:
     """Where columns, rows and lanes lie on the page."""
 
     def __init__(
-        self, graph: Graph, boxes: dict[int, Box], layout: Layout, widest: float | None
+        self,
+        graph: Graph,
+        boxes: dict[int, Box],
+        layout: Layout,
+        widest: float | None,
+        top: float = 0.0,
     ) -> None:
         self.layout = layout
         self._boxes = boxes
@@ -30,7 +35,6 @@ class Page:
         self._left = most * LANE + _CLEAR if most else 0.0
         self._shifts: list[Point] = []
         self.middles: list[float] = []  # by row: where the gap below it starts
-        top = 0.0
         for row, first in enumerate(self.fold.first):
             inside = [at for at, each in enumerate(self.fold.row) if each == row]
             high = min((heights[at][0] for at in inside), default=0.0)
@@ -39,6 +43,7 @@ class Page:
             self._shifts.append((self._left - left, top - high))
             self.middles.append(top + low - high + _CLEAR)
             top += low - high + _ROW_GAP + LANE * len(self.lanes.get(row, ()))
+        self.bottom = top  # where something else may start below
 
     def _extents(self, graph: Graph) -> list[Point]:
         """Highest and lowest pixel in use, by column."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nnstudio.project.graph import Graph, Wire
-from nnstudio.project.layout import Box, Point, lay_out
+from nnstudio.project.layout import Box, Point, connected_parts, lay_out
 from nnstudio.project.picture import colors
 from nnstudio.project.picture.boxes import (
     BAR,
@@ -60,30 +60,32 @@ def svg(
     }
     shapes = wire_labels or {}
     sizes = boxes(graph, labels, shapes)
-    layout = lay_out(graph, sizes, column_gap=CURVE + 2 * BEFORE_SHAPE)
-    drawing = _Drawing(Page(graph, sizes, layout, widest))
-    wires = [w for w in graph.wires.values() if w.source in sizes and w.target in sizes]
-    for wire in wires:
-        drawing.wire(wire)
-    for node, label in labels.items():
-        drawing.node(node, sizes[node], label)
-    for wire in wires:
-        drawing.shape(wire, shape_text(shapes.get(wire.id, "")))
+    drawing = _Drawing()
+    top = 0.0
+    for part in connected_parts(graph):
+        layout = lay_out(part, sizes, column_gap=CURVE + 2 * BEFORE_SHAPE)
+        page = Page(part, sizes, layout, widest, top)
+        for wire in part.wires.values():
+            drawing.wire(page, wire)
+        for node in part.nodes:
+            drawing.node(page, node, sizes[node], labels[node])
+        for wire in part.wires.values():
+            drawing.shape(page, wire, shape_text(shapes.get(wire.id, "")))
+        top = page.bottom
     return drawing.text(name)
 
 
 class _Drawing:
     """Collects the elements and how far they reach."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
+    def __init__(self) -> None:
         self._elements: list[str] = []
         self._reached: list[Point] = []
         self._shapes: set[tuple[int, str, str]] = set()
 
-    def wire(self, wire: Wire) -> None:
+    def wire(self, page: Page, wire: Wire) -> None:
         """A wire with the dot where it starts and the head of an arrow where it ends."""
-        pen = path_of(self._page, wire)
+        pen = path_of(page, wire)
         start, (x, y) = pen.touched[0], pen.at
         self._reached += pen.touched
         self._elements += [
@@ -93,9 +95,9 @@ class _Drawing:
             f'L{x - 1:.1f} {y + 3.2:.1f}Z"/>',
         ]
 
-    def node(self, node: int, box: Box, label: Label) -> None:
+    def node(self, page: Page, node: int, box: Box, label: Label) -> None:
         """A rounded box with a bar in the color of its family, and its texts."""
-        x, y = self._page.at(self._page.layout.places[node], self._page.layout.column[node])
+        x, y = page.at(page.layout.places[node], page.layout.column[node])
         right, bottom, low = x + box.width, y + box.height, y + BAR
         color = colors.family_color(label.family)
         self._reached += [(x, y), (right, bottom)]
@@ -124,13 +126,13 @@ class _Drawing:
                 f"{safe(text)}</text>"
             )
 
-    def shape(self, wire: Wire, text: str) -> None:
+    def shape(self, page: Page, wire: Wire, text: str) -> None:
         """The shape above the start of a wire, once for all wires of an output."""
         key = (wire.source, wire.output, text)
         if not text or key in self._shapes:
             return
         self._shapes.add(key)
-        at = self._page.at(self._page.leaves(wire), self._page.layout.column[wire.source])
+        at = page.at(page.leaves(wire), page.layout.column[wire.source])
         x, y = at[0] + BEFORE_SHAPE, at[1] - 4.0
         self._reached += [(x, y - SHAPE_SIZE), (x + width(text, SHAPE_SIZE), y)]
         self._write("shape", x, y, text, anchor="start")
