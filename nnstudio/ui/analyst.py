@@ -1,0 +1,82 @@
+"""Analyzing the graph beside the window: on a thread of its own, always the latest value.
+
+Shapes, counts and the model's source are plain Python and need no torch, so that they are there
+before any worker is, and when one has died.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from nnstudio.compiler.analysis import Analysis, Analyzer, Fields
+from nnstudio.compiler.checks import graph_checks, plan_checks
+from nnstudio.compiler.source import Source, model_source
+from nnstudio.project.problem import Problem
+from nnstudio.project.project import Project
+
+
+@dataclass(frozen=True)
+class Insight:
+    """What is known of one project value; `source` is None where problems keep it from being."""
+
+    project: Project
+    analysis: Analysis
+    problems: tuple[Problem, ...]
+    source: Source | None
+
+
+def insight(analyzer: Analyzer, project: Project, fields: Fields | None) -> Insight:
+    """Analyze a project value."""
+    analysis = analyzer.analyze(project.graph, fields)
+    problems = (*analysis.problems, *graph_checks(analysis), *plan_checks(project, analysis))
+    whole = not analysis.broken and all(report.known for report in analysis.nodes.values())
+    source = model_source(project, analysis) if whole and len(project.graph.nodes) else None
+    return Insight(project, analysis, problems, source)
+
+
+class GraphAnalyst(QObject):
+    """Gives `found` an Insight for the latest value asked for; values that were overtaken are skipped.
+
+    `failed` is given the exception where analysis itself breaks (a bug), so that the window can say so.
+    """
+
+    found = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._news = threading.Condition()
+        self._wanted: tuple[Project, Fields | None] | None = None
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="graph-analyst", daemon=True)
+        self._thread.start()
+
+    def ask(self, project: Project, fields: Fields | None) -> None:
+        """Analyze this value next, instead of any that still waits."""
+        with self._news:
+            self._wanted = (project, fields)
+            self._news.notify()
+
+    def close(self) -> None:
+        """End the thread."""
+        with self._news:
+            self._closed = True
+            self._news.notify()
+        self._thread.join()
+
+    def _work(self) -> None:
+        analyzer = Analyzer()
+        while True:
+            with self._news:
+                self._news.wait_for(lambda: self._wanted is not None or self._closed)
+                if self._closed:
+                    return
+                wanted, self._wanted = self._wanted, None
+            assert wanted is not None
+            try:
+                self.found.emit(insight(analyzer, *wanted))
+            except Exception as error:  # noqa: BLE001 - a bug must reach the user, not end the thread
+                self.failed.emit(error)

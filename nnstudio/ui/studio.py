@@ -1,0 +1,158 @@
+"""The studio: what all panels of a window share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from nnstudio.compiler.analysis import Analysis
+from nnstudio.compiler.source import Source
+from nnstudio.errors import StudioError
+from nnstudio.project.difference import Difference
+from nnstudio.project.document import Document
+from nnstudio.project.edits import Edit
+from nnstudio.project.fields import Field
+from nnstudio.project.problem import Problem
+from nnstudio.project.project import Project
+from nnstudio.ui.analyst import GraphAnalyst, Insight
+
+Kind = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for the user that needs no answer."""
+
+    text: str
+    kind: Kind = "info"
+
+
+class Studio(QObject):
+    """The document, the selection, the latest analysis, and how they changed.
+
+    Signals carry one value each: `changed` a Difference, `selected` the selected node ids,
+    `analyzed` an Analysis, `sourced` the sources by name, `described` the data's fields, `noticed`
+    a Notice, `revealed` the id of a node to show, `themed` a Theme, `opened` a path or None.
+    """
+
+    changed = Signal(object)
+    selected = Signal(object)
+    analyzed = Signal(object)
+    sourced = Signal(object)
+    described = Signal(object)
+    noticed = Signal(object)
+    revealed = Signal(object)
+    themed = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = Document(project or Project())
+        self.path: Path | None = None
+        self.selection: frozenset[int] = frozenset()
+        self.selected_wires: frozenset[int] = frozenset()
+        self.analysis: Analysis | None = None
+        self.problems: tuple[Problem, ...] = ()
+        self.sources: Mapping[str, Source] = {}
+        self.fields: Mapping[str, Field] | None = None
+        self._analyst = GraphAnalyst(self)
+        self._analyst.found.connect(self._take_insight)
+        self._analyst.failed.connect(self._tell_bug)
+        self._unfollow = self.document.subscribe(self._follow)
+        self.analyze()
+
+    @property
+    def project(self) -> Project:
+        """The project as it is now."""
+        return self.document.project
+
+    @property
+    def folder(self) -> Path:
+        """Where relative paths of the data start."""
+        return self.path.parent if self.path else Path()
+
+    def apply(self, edit: Edit) -> bool:
+        """Apply an edit; what cannot be done becomes a notice, and False comes back."""
+        try:
+            self.document.apply(edit)
+        except StudioError as error:
+            self.notice(str(error), "warning")
+            return False
+        return True
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self.document.undo()
+
+    def redo(self) -> None:
+        """Do the step that was undone last again."""
+        self.document.redo()
+
+    def select(
+        self, nodes: Iterable[int] = (), wires: Iterable[int] = (), add: bool = False
+    ) -> None:
+        """Select nodes and wires, instead of or besides those that are."""
+        chosen, cut = frozenset(nodes), frozenset(wires)
+        if add:
+            chosen, cut = chosen | self.selection, cut | self.selected_wires
+        if (chosen, cut) != (self.selection, self.selected_wires):
+            self.selection, self.selected_wires = chosen, cut
+            self.selected.emit(chosen)
+
+    def reveal(self, node: int) -> None:
+        """Select a node and bring it into view."""
+        if node in self.project.graph.nodes:
+            self.select([node])
+            self.revealed.emit(node)
+
+    def notice(self, text: str, kind: Kind = "info") -> None:
+        """Tell the user something that needs no answer."""
+        self.noticed.emit(Notice(text, kind))
+
+    def load(self, project: Project, path: Path | None) -> None:
+        """Work on another project; the history starts anew."""
+        self.path = path
+        self.select()
+        self.document.replace(project)
+        self.opened.emit(path)
+
+    def set_fields(self, fields: Mapping[str, Field] | None) -> None:
+        """Take over what the data offers (None: not known), and look at the graph again."""
+        if fields != self.fields:
+            self.fields = fields
+            self.described.emit(fields)
+            self.analyze()
+
+    def analyze(self) -> None:
+        """Look at the graph as it is now; `analyzed` tells the result."""
+        self._analyst.ask(self.project, self.fields)
+
+    def close(self) -> None:
+        """End what runs beside the window."""
+        self._unfollow()
+        self._analyst.close()
+
+    def _follow(self, difference: Difference) -> None:
+        graph = self.project.graph
+        self.selection = frozenset(id_ for id_ in self.selection if id_ in graph.nodes)
+        self.selected_wires = frozenset(id_ for id_ in self.selected_wires if id_ in graph.wires)
+        self.changed.emit(difference)
+        self.analyze()
+
+    def _take_insight(self, found: Insight) -> None:
+        if found.project is not self.project:
+            return  # overtaken by an edit; its own analysis is on the way
+        self.analysis, self.problems = found.analysis, found.problems
+        if found.source is not None:
+            self.sources = {**self.sources, found.source.name: found.source}
+        self.analyzed.emit(found.analysis)
+        self.sourced.emit(self.sources)
+
+    def _tell_bug(self, error: Exception) -> None:
+        self.notice(f"The graph could not be analyzed: {type(error).__name__}: {error}", "error")
+
+
