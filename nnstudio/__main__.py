@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 from nnstudio.cli import program, window
 
+WINDOW = "nnstudio.ui.program"  # has main(file: str | None) -> int; imported only when it opens
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with `arguments` (None: those of the process) and return its exit code."""
@@ -20,12 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def open_window(file: str | None) -> int:
     """Open the window with a project, or say in one sentence why it cannot open; exit code."""
-    found = importlib.util.find_spec("nnstudio.ui")
+    found = importlib.util.find_spec(WINDOW)
     obstacle = window.obstacle(has_window=found is not None)
     if obstacle:
         return window.refuse(obstacle, file)
     try:
-        entry = importlib.import_module("nnstudio.ui.program")
+        entry = importlib.import_module(WINDOW)
     except ImportError as error:
         return window.refuse(window.explanation(error), file)
     return int(entry.main(file))

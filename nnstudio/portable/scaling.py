@@ -66,7 +66,7 @@ def prepare_numbers(
     train = values[splits["train"]]
     scales = [fit_scale(train[:, at], normalize) for at in range(len(names))]
     facts = [
-        {"name": name, "kind": "number", "offset": offset, "factor": factor}
+        {"name": name, "kind": "number", "missing": None, "offset": offset, "factor": factor}
         for name, (offset, factor) in zip(names, scales, strict=True)
     ]
     offsets, factors = [s[0] for s in scales], [s[1] for s in scales]

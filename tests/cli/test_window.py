@@ -62,12 +62,9 @@ def test_a_missing_display_is_an_obstacle(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_window_that_lacks_qt_ends_in_a_sentence(tmp_path: Path) -> None:
     """With a window in the package but PySide6 made unimportable, as on a server."""
-    folder = tmp_path / "ui"
-    folder.mkdir()
-    (folder / "__init__.py").write_text("")
-    (folder / "program.py").write_text("import PySide6.QtWidgets\n")
+    (tmp_path / "program.py").write_text("import PySide6.QtWidgets\n")
     code = (
-        f"import sys, nnstudio; nnstudio.__path__.append({str(tmp_path)!r})\n"
+        f"import sys, nnstudio.ui; nnstudio.ui.__path__.insert(0, {str(tmp_path)!r})\n"
         "sys.modules['PySide6'] = None\n"
         "from nnstudio.__main__ import main\n"
         "sys.exit(main([]))"
