@@ -20,7 +20,7 @@ from nnstudio.project.event import Monitored
 from nnstudio.training.recipe import Tracer
 
 BUDGET = 0.006  # share of the time: with the other work between steps about 1 %
-FIRST_GUESS = 0.003  # seconds for one sample, before one was measured
+FIRST_GUESS = 0.005  # seconds for one sample, before one was measured
 Values = list[tuple[str, str, Tensor]]  # node, figure, number on the device
 
 

@@ -7,6 +7,7 @@ import os
 import statistics
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
 
@@ -78,3 +79,14 @@ def _time(steps: Iterator[Step]) -> list[float]:
         next(steps)
         found.append(time.perf_counter() - started)
     return found
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """For loading data: sums over it, too, round differently with another number of threads."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

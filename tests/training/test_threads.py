@@ -11,7 +11,7 @@ import torch
 from nnstudio.project.event import Event
 from nnstudio.project.project import Plan
 from nnstudio.training.session import Session
-from nnstudio.training.threads import available_cores, choose_threads
+from nnstudio.training.threads import available_cores, choose_threads, one_thread
 from tests.training.runs import folder, losses, recipe
 from tests.training.toy import clouds
 
@@ -52,3 +52,10 @@ def test_a_training_that_is_not_finite_gets_one_thread(bad: float) -> None:
     data = clouds()
     data.fields["x"][0, 0] = bad
     assert choose_threads(recipe(), data, cores=2) == 1
+
+
+def test_data_is_loaded_with_one_thread() -> None:
+    torch.set_num_threads(2)
+    with one_thread():
+        assert torch.get_num_threads() == 1
+    assert torch.get_num_threads() == 2
