@@ -166,21 +166,20 @@ def refuse_wire(
     _port(source, output, "output")
     port = _port(target, input_, "input")
     for wire in others:
-        if wire.input != input_:
-            continue
+        if wire.input != input_ or port.many:
+            continue  # x + x and x * x are meant
         if wire.source == source.id and wire.output == output:
             raise EditError(
                 "this wire is already there", node=target.name, port=input_, fix="One is enough."
             )
-        if not port.many:
-            raise EditError(
-                "this input takes one wire and already has one",
-                node=target.name,
-                port=input_,
-                expected="a free input",
-                got=f"a second wire, from {source.name}.{output}",
-                fix="Remove the wire that is there first, or join the two with an Add node.",
-            )
+        raise EditError(
+            "this input takes one wire and already has one",
+            node=target.name,
+            port=input_,
+            expected="a free input",
+            got=f"a second wire, from {source.name}.{output}",
+            fix="Remove the wire that is there first, or join the two with an Add node.",
+        )
 
 
 def _port(node: Node, name: str, side: str) -> Port:
