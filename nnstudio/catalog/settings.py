@@ -23,7 +23,10 @@ class SettingError(ValueError):
 
 def shown(value: object) -> str:
     """`repr` of a value for a message, shortened so that a hostile value cannot flood it."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # Python refuses to print whole numbers of thousands of digits
+        return "a number with thousands of digits"
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}… ({len(text)} characters)"
 
 
@@ -115,7 +118,10 @@ class Int(Setting):
         found: list[Value] = [self.default]
         if self.low > -(2**31):
             found.append(self.low)
-        return (*found, None) if self.optional else tuple(found)
+        start = self.low if self.default is None else self.default
+        if isinstance(start, int) and start < self.high:
+            found.append(start + 1)
+        return tuple(dict.fromkeys([*found, None] if self.optional else found))
 
 
 @dataclass(frozen=True)
@@ -237,7 +243,10 @@ class Size(Setting):
         return all(_is_int(part) and self.low <= part <= self.high for part in parts)
 
     def samples(self) -> tuple[Value, ...]:
-        return tuple(dict.fromkeys((self.default, self.low, *self.words)))
+        found: list[Value] = [self.default, self.low, self.low + 1, *self.words]
+        if self.dims > 1:
+            found.append(tuple(range(self.low + 1, self.low + 1 + self.dims)))
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ TYPES: tuple[NodeType, ...] = (
         setup="nn.MultiheadAttention({query.E}, {num_heads}, batch_first=True{options})",
         call=(
             Call(
-                f"{{out.y}}, _ = {_CALL}{_CAUSAL}, need_weights=False)",
+                f"{{out.y}}, _ = {_CALL}{_CAUSAL}, is_causal=True, need_weights=False)",
                 when={"causal": True},
                 unwired=("weights",),
             ),

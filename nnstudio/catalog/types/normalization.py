@@ -39,7 +39,7 @@ def _last_sizes(chosen: Chosen, bound: Bound) -> object:
     sizes, count = bound["..."], chosen["normalized_dims"]
     if count > len(sizes):
         raise ShapeError(
-            f"normalized_dims is {count}, but behind the batch there are {len(sizes)} dimensions",
+            f"normalized_dims is {count}, but its input has only {len(sizes)} behind the batch",
             "x",
             ("normalized_dims", max(1, len(sizes))),
         )
