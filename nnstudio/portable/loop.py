@@ -65,6 +65,7 @@ class Training:
     `inputs` are the fields that the model takes, `targets` those that `objective` and
     `update_metrics` take after the model's outputs. `objective` returns a dict: "loss" is
     minimized, other entries are parts that are reported. `schedule_per` is "step" or "epoch".
+    `guarded`: a loss is not looked at before its update, which a `Guard` withholds if need be.
     """
 
     model: nn.Module
@@ -82,6 +83,7 @@ class Training:
     seed: int = 0
     clip_norm: float | None = None
     schedule_per: str = "step"
+    guarded: bool = False
 
     @property
     def device(self) -> torch.device:
@@ -142,6 +144,7 @@ def prepare(
         seed=script.SEED,
         clip_norm=script.CLIP_NORM,
         schedule_per=script.SCHEDULE_PER,
+        guarded=torch.device(device).type != "cpu",
     )
 
 
@@ -184,7 +187,7 @@ def train_epoch(training: Training, epoch: int, skip: int = 0) -> Iterator[Step]
         skip: batches of this epoch that are done already.
 
     Raises:
-        NonFinite: a loss or gradient norm that is not finite (CPU only).
+        NonFinite: a loss or gradient norm that is not finite (not if `guarded`).
     """
     model, objective, optimizer = training.model, training.objective, training.optimizer
     schedule = training.schedule
@@ -193,7 +196,7 @@ def train_epoch(training: Training, epoch: int, skip: int = 0) -> Iterator[Step]
     inputs = [training.data.fields[name] for name in training.inputs]
     targets = [training.data.fields[name] for name in training.targets]
     parameters = [one for one in model.parameters() if one.requires_grad]
-    guard = None if training.device.type == "cpu" else Guard(optimizer, training.device)
+    guard = Guard(optimizer, training.device) if training.guarded else None
     number = (epoch - 1) * steps_per_epoch(training.data.rows("train"), training.batch_size) + skip
     model.train()
     for rows in batches(training, epoch)[skip:]:

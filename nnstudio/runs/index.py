@@ -19,6 +19,8 @@ from nnstudio.errors import FileError
 from nnstudio.runs.folder import EVENTS, RunFolder
 from nnstudio.runs.summary import RunSummary, Track, summary_of
 
+__all__ = ["RunSummary", "find_run", "list_runs"]
+
 INDEX = "index.sqlite"
 VERSION = 1
 _Stamp = tuple[int, int]  # size and time of change of the event file

@@ -58,10 +58,10 @@ def steps_event(
     names = list(pending[0].losses)
     norms = [step.gradient_norm for step in pending if step.gradient_norm is not None]
     tensors = [step.losses[name] for name in names for step in pending] + norms
-    if training.device.type == "cpu":
-        numbers = [tensor.item() for tensor in tensors]
-    else:
+    if training.guarded:
         numbers = torch.stack([tensor.float() for tensor in tensors]).tolist()
+    else:
+        numbers = [tensor.item() for tensor in tensors]
     count = len(pending)
     losses = {name: numbers[at * count : (at + 1) * count] for at, name in enumerate(names)}
     for at, value in enumerate(losses["loss"]):

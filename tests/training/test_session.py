@@ -10,8 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from nnstudio.errors import FileError, TrainingError
+from nnstudio.portable.dataset import Dataset
 from nnstudio.portable.fit import fit
-from nnstudio.portable.loop import prepare
+from nnstudio.portable.loop import Training, prepare
 from nnstudio.project.event import (
     CheckpointSaved,
     EpochEnded,
@@ -171,6 +172,40 @@ def test_a_loss_that_is_not_finite_names_step_node_and_remedy(tmp_path: Path) ->
     assert sorted(losses(events)) == [1, 2, 3, 4, 5]
     assert list_runs(at.path.parent)[0].state == "failed"
     assert not at.checkpoint("last").exists()
+
+
+class Guarded(Recipe):
+    """A recipe trained as on a GPU: losses are read at reports only."""
+
+    def training(self, data: Dataset, device: torch.device | str = "cpu") -> Training:
+        training = super().training(data, device)
+        training.guarded = True
+        return training
+
+
+def test_a_guarded_run_gives_the_same_bits(tmp_path: Path) -> None:
+    plain, guarded = session(tmp_path), folder(tmp_path)
+    expected: list[Event] = []
+    plain.run(expected.append)
+    events: list[Event] = []
+    Session(Guarded(script(), Net), PLAN, clouds(), guarded).run(events.append)
+    assert losses(events) == losses(expected)
+    assert equal(weights(guarded), weights(plain.folder))
+
+
+def test_a_guarded_run_stops_at_the_first_loss_that_is_not_finite(tmp_path: Path) -> None:
+    bad = nn.Sequential()
+    bad.add_module("first", nn.Linear(2, 4))
+    bad.add_module("second", Infinite(4, 2))
+    events: list[Event] = []
+    recipe = Guarded(script(), lambda: bad, lambda: Watched(bad))
+    at = folder(tmp_path)
+    outcome = Session(recipe, PLAN, clouds(), at).run(events.append)
+    assert (outcome.reason, outcome.steps, outcome.node) == ("failed", 5, "second")
+    assert "step 6 (epoch 1)" in outcome.message
+    assert sorted(losses(events)) == [1, 2, 3, 4, 5]
+    assert not at.checkpoint("last").exists()
+    assert all(torch.isfinite(value).all() for value in bad.state_dict().values())
 
 
 def test_a_loss_that_is_not_finite_although_the_model_is_blames_the_loss(tmp_path: Path) -> None:
