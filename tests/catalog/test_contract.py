@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import torch
 from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from nnstudio import resources
 from nnstudio.catalog.dims import Dims, number
@@ -114,6 +115,22 @@ def test_code_runs_and_gives_the_shapes_and_counts_that_the_rules_say(kind: Node
 def _weights(made: Assembled) -> list[nn.Parameter]:
     """What is learned; a metric is no module and learns nothing."""
     return list(made.module.parameters()) if isinstance(made.module, nn.Module) else []
+
+
+@_over(kind for kind in computing() if kind.macs)
+def test_multiply_adds_are_half_of_the_operations_that_torch_counts(kind: NodeType) -> None:
+    for case in cases(kind):
+        found = _inferred(case)
+        if found is None:
+            continue
+        made = _assembled(case, found)
+        inputs = tensors(case, found.bound, 3)
+        with FlopCounterMode(display=False) as counter, torch.no_grad():
+            made.call(*inputs)
+        counted = counter.get_total_flops()
+        # It counts nothing for recurrent layers and fused attention: see test_ports for those.
+        assert counted or kind.family in ("Recurrent", "Attention"), str(case)
+        assert counted in (0, 2 * 3 * number(found.macs, {})), str(case)
 
 
 @KINDS

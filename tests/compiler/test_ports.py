@@ -74,6 +74,16 @@ def test_multiply_adds_count_one_sample_even_where_the_batch_is_not_first() -> N
     assert inferred("Linear", {"x": states}, out_features=3).macs == 2 * 64 * 3
 
 
+def test_multiply_adds_of_recurrent_layers_and_attention_are_those_of_the_formulas() -> None:
+    x = {"x": (N, 5, 8)}
+    assert inferred("LSTM", x, hidden_size=16).macs == 5 * 4 * 16 * (8 + 16)
+    two_layers = 5 * 3 * 16 * (8 + 16) * 2 + 5 * 3 * 16 * (32 + 16) * 2
+    chosen = {"hidden_size": 16, "num_layers": 2, "bidirectional": True}
+    assert inferred("GRU", x, **chosen).macs == two_layers
+    found = inferred("MultiheadAttention", {"query": (N, 5, 8), "key": (N, 3, 8)})
+    assert found.macs == (2 * 5 + 2 * 3) * 8 * 8 + 2 * 5 * 3 * 8
+
+
 def test_too_few_dimensions_are_told_with_both_shapes_and_a_way_out() -> None:
     error = refused("Conv2d", {"x": (N, 120)})
     assert error.port == "x"
