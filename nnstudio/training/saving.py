@@ -10,7 +10,7 @@ from nnstudio.project.event import CheckpointSaved, Sink, Warned
 from nnstudio.runs.folder import RunFolder
 from nnstudio.training.checkpoint import Checkpoint, save
 
-SHARE = 0.005  # of the time
+SHARE = 0.003  # of the time
 SECONDS = 60.0  # at most between two checkpoints, also within an epoch
 
 
