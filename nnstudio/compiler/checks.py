@@ -7,90 +7,86 @@ from collections.abc import Iterator, Mapping
 from nnstudio.catalog.node_type import Part
 from nnstudio.catalog.registry import optimizers, schedules
 from nnstudio.catalog.settings import filled
-from nnstudio.compiler.analysis import Analysis, NodeReport
-from nnstudio.compiler.parts import Parts, divide
-from nnstudio.project.graph import Node
+from nnstudio.compiler.analysis import Analysis
+from nnstudio.compiler.class_checks import class_checks
+from nnstudio.compiler.objective_checks import objective_checks
+from nnstudio.compiler.parts import Parts, divide, reported_losses
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.project.project import Chosen, Project
-from nnstudio.project.wiring import into
 
 
 def graph_checks(analysis: Analysis) -> tuple[Problem, ...]:
-    """Problems of the whole graph: no input, no loss, unused parts, wrong class counts."""
+    """Problems of the whole graph: no input, no loss, unused parts, wrong class counts.
+
+    While there are cycles, what they cut off is not called missing.
+    """
     if not len(analysis.graph.nodes):
         fix = Fix("add an Input, some layers, a Target and a loss, or start from a template")
         return (Problem("error", "the graph is empty", fixes=(fix,)),)
     parts = divide(analysis)
-    found = [*_missing(parts), *_idle(analysis, parts)]
-    for node, report in analysis.of_kind("loss"):
-        found += _class_counts(analysis, node, report)
+    found: list[Problem] = []
+    if len(analysis.order) == len(analysis.graph.nodes):
+        found += [*_missing(analysis, parts), *_idle(analysis, parts)]
+    found += [*objective_checks(analysis, parts), *class_checks(analysis)]
     return tuple(found)
 
 
-def _missing(parts: Parts) -> Iterator[Problem]:
+def _missing(analysis: Analysis, parts: Parts) -> Iterator[Problem]:
     if not parts.inputs:
-        fix = Fix("add an Input and wire it to the first layer")
+        there = next((node.name for node, _ in analysis.of_kind("input")), None)
+        first = f"wire {there}" if there else "add an Input, wire it"
+        fix = Fix(f"{first} to the first layer, and the last layer to an Output and a loss")
         yield Problem("error", "no Input leads to an Output or a loss", fixes=(fix,))
+    elif not any(analysis.nodes[id_].parameters for id_ in parts.model) and not analysis.broken:
+        fix = Fix("add a layer with weights, such as Linear, between the Input and the loss")
+        yield Problem("error", "the model has no weights, so nothing can be learned", fixes=(fix,))
     if not parts.losses:
         fix = Fix("add a Target and a loss such as CrossEntropyLoss, and wire the last layer to it")
         yield Problem("error", "there is no loss, so there is nothing to minimize", fixes=(fix,))
-    elif not any(output.kept for output in parts.outputs):
-        name = parts.outputs[0].name if parts.outputs else "nothing"
+    elif parts.outputs and not any(output.kept for output in parts.outputs):
         fix = Fix("add an Output behind the value that predicts")
-        message = f"no Output marks the prediction; {name} is taken for it"
+        message = f"no Output marks the prediction; {parts.outputs[0].name} is taken for it"
         yield Problem("warning", message, fixes=(fix,))
 
 
 def _idle(analysis: Analysis, parts: Parts) -> Iterator[Problem]:
+    if not parts.outputs and not parts.losses:
+        return  # only just begun
     for id_ in parts.idle:
-        node = analysis.graph.nodes[id_]
-        message = "its value reaches no Output and no loss, so it is left out of the code"
-        fix = Fix(f"wire {node.name} on, or delete it")
+        node, report = analysis.graph.nodes[id_], analysis.nodes[id_]
+        if report.problems:
+            continue
+        if report.kind.kind == "output" and report.inputs:
+            message = "marks a value behind a Target or a loss, which a finished model cannot give"
+            fix = Fix(f"wire a value of the model to {node.name}, or delete it")
+        else:
+            message = "its value reaches no Output and no loss, so it is left out of the code"
+            fix = Fix(f"wire {node.name} on, or delete it")
         yield Problem("warning", message, id_, node.name, "", (fix,))
-
-
-def _class_counts(analysis: Analysis, node: Node, report: NodeReport) -> Iterator[Problem]:
-    targets = report.inputs.get("target", ())
-    field = targets[0].field if targets else None
-    count = report.bound.get("C")
-    if report.kind.prediction != "softmax" or field is None or not field.classes:
-        return
-    wanted = len(field.classes)
-    if isinstance(count, int) and count != wanted:
-        message = f"gets scores for {count} classes, but field {field.name!r} has {wanted} classes"
-        fix = _width_fix(analysis, node, wanted)
-        yield Problem("error", message, node.id, node.name, "input", fix)
-
-
-def _width_fix(analysis: Analysis, loss: Node, wanted: int) -> tuple[Fix, ...]:
-    """Set the width of the nearest layer before a loss."""
-    wires = into(analysis.graph)
-    at = loss.id
-    while wires.get(at):
-        at = wires[at][0].source
-        kind = analysis.nodes[at].kind
-        for setting in (size for size in kind.sizes.values() if isinstance(size, str)):
-            name = analysis.graph.nodes[at].name
-            return (Fix(f"set {setting} of {name} to {wanted}", at, setting, wanted),)
-    return (Fix(f"make the last layer {wanted} wide"),)
 
 
 def plan_checks(project: Project, analysis: Analysis) -> tuple[Problem, ...]:
     """Problems of the plan: unknown parts, settings at odds, an unknown best figure."""
-    found: list[Problem] = []
     plan = project.plan
-    for label, chosen, table in (
-        ("optimizer", plan.optimizer, optimizers()),
-        ("schedule", plan.schedule, schedules()),
-    ):
-        found += _part_problems(label, chosen, table)
-    names = ["loss", *(node.name for node, _ in analysis.of_kind("metric"))]
-    names += [node.name for node, _ in analysis.of_kind("loss")]
-    if plan.best not in names:
-        message = f"the best weights are to be picked by {plan.best!r}, but there is only: "
-        fix = Fix("set best to " + " or ".join(dict.fromkeys(names)))
-        found.append(Problem("error", message + ", ".join(names), None, "plan", "best", (fix,)))
+    found = [
+        *_part_problems("optimizer", plan.optimizer, optimizers()),
+        *_part_problems("schedule", plan.schedule, schedules()),
+    ]
+    if plan.best != "loss":
+        found += _best_problems(plan.best, analysis)
     return tuple(found)
+
+
+def _best_problems(best: str, analysis: Analysis) -> Iterator[Problem]:
+    metrics = [node.name for node, report in analysis.of_kind("metric") if report.kind.better]
+    names = list(dict.fromkeys(["loss", *metrics, *reported_losses(divide(analysis))]))
+    if best in names:
+        return
+    known = any(node.name == best for node, _ in analysis.of_kind("metric", "loss"))
+    reason = "is no single figure that gets better" if known else "is no figure of this graph"
+    message = f"the best weights are to be picked by {best!r}, which {reason}"
+    fix = Fix("set best to " + " or ".join(names))
+    yield Problem("error", message, None, "plan", "best", (fix,))
 
 
 def _part_problems(label: str, chosen: Chosen, table: Mapping[str, Part]) -> Iterator[Problem]:
@@ -102,4 +98,5 @@ def _part_problems(label: str, chosen: Chosen, table: Mapping[str, Part]) -> Ite
         return
     complaint = part.check(filled(part.settings, chosen.settings)) if part.check else None
     if complaint:
-        yield Problem("error", complaint, None, "plan", label)
+        fix = Fix(f"change the settings of the {label}, or choose another one")
+        yield Problem("error", complaint, None, "plan", label, (fix,))
