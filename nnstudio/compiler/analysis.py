@@ -155,8 +155,11 @@ def _inferred(
     try:
         found = infer(kind, settings, shapes)
     except ShapeError as error:
-        fixes = (_setting_fix(node, *error.fix),) if error.fix else ()
-        problem = Problem("error", str(error), node.id, node.name, error.port, fixes)
+        message, _, hint = str(error).partition("; ")
+        fixes = [_setting_fix(node, *error.fix)] if error.fix else []
+        if hint or not fixes:
+            fixes.append(Fix(hint or f"change {node.name}, or what is wired to it"))
+        problem = Problem("error", message, node.id, node.name, error.port, tuple(fixes))
         return NodeReport(kind, settings, inputs, problems=(problem,))
     first = next((tensors[0] for tensors in inputs.values()), None)
     outputs = {
@@ -228,7 +231,7 @@ def _wiring_problems(node: Node, kind: NodeType, inputs: _Inputs) -> Iterator[Pr
         wired = len(inputs.get(port.name, ()))
         if not wired and not port.optional:
             message = f"nothing is wired to it; it expects {_looks(port)}"
-            fix = Fix(f"wire an output to {node.name}.{port.name}")
+            fix = Fix(f"wire an output to {node.name}.{port.name}, or delete {node.name}")
             yield Problem("error", message, node.id, node.name, port.name, (fix,))
         if wired > 1 and not port.many:
             message = f"{wired} wires end here, but it takes one"

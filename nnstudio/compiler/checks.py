@@ -37,7 +37,7 @@ def _missing(analysis: Analysis, parts: Parts) -> Iterator[Problem]:
         first = f"wire {there}" if there else "add an Input, wire it"
         fix = Fix(f"{first} to the first layer, and the last layer to an Output and a loss")
         yield Problem("error", "no Input leads to an Output or a loss", fixes=(fix,))
-    elif not any(analysis.nodes[id_].parameters for id_ in parts.model) and not analysis.broken:
+    elif _nothing_to_learn(analysis, parts):
         fix = Fix("add a layer with weights, such as Linear, between the Input and the loss")
         yield Problem("error", "the model has no weights, so nothing can be learned", fixes=(fix,))
     if not parts.losses:
@@ -47,6 +47,11 @@ def _missing(analysis: Analysis, parts: Parts) -> Iterator[Problem]:
         fix = Fix("add an Output behind the value that predicts")
         message = f"no Output marks the prediction; {parts.outputs[0].name} is taken for it"
         yield Problem("warning", message, fixes=(fix,))
+
+
+def _nothing_to_learn(analysis: Analysis, parts: Parts) -> bool:
+    reports = [analysis.nodes[id_] for id_ in parts.model]
+    return all(report.known and not report.parameters for report in reports)
 
 
 def _idle(analysis: Analysis, parts: Parts) -> Iterator[Problem]:

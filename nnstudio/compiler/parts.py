@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.order import downstream, upstream
-from nnstudio.project.graph import Node, Wire
+from nnstudio.compiler.variables import free
+from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.wiring import into
 
 Value = tuple[int, str]  # node id and output port
@@ -25,8 +26,8 @@ class ModelOutput:
 class Parts:
     """The graph divided. All tuples are in order of computation.
 
-    `model` and `objective` are node ids; `idle` nodes lead to no output and no loss. `totals` are
-    the losses that no other node takes: their sum is minimized.
+    `model` and `objective` are node ids; `idle` nodes lead to no Output, loss or metric. `totals`
+    are the losses that no other loss takes: their sum is minimized.
     """
 
     model: tuple[int, ...]
@@ -51,10 +52,11 @@ def divide(analysis: Analysis) -> Parts:
     to an Output or into the objective is the model.
     """
     graph = analysis.graph
-    judges = [node.id for node, _ in analysis.of_kind("target", "loss", "metric")]
-    objective = downstream(graph, judges)
-    marks = [node for node, _ in analysis.of_kind("output") if node.id not in objective]
-    used = upstream(graph, [*(node.id for node in marks), *objective])
+    judges = [node.id for node, _ in analysis.of_kind("loss", "metric")]
+    behind = downstream(graph, [*judges, *(node.id for node, _ in analysis.of_kind("target"))])
+    marks = [node for node, _ in analysis.of_kind("output") if node.id not in behind]
+    used = upstream(graph, [*(node.id for node in marks), *judges])
+    objective = behind & used
     outputs = _outputs(analysis, marks, objective)
     model = tuple(
         id_
@@ -63,26 +65,35 @@ def divide(analysis: Analysis) -> Parts:
     )
     inputs = tuple(graph.nodes[id_] for id_ in model if analysis.nodes[id_].kind.kind == "input")
     losses = tuple(node for node, _ in analysis.of_kind("loss"))
-    taken = {
-        w.source for w in graph.wires.values() if analysis_kind(analysis, w.target) != "metric"
-    }
+    inner = _reaching_another(graph, losses)
+    targets = (node for node, _ in analysis.of_kind("target") if node.id in objective)
     return Parts(
         model=model,
         objective=tuple(id_ for id_ in analysis.order if id_ in objective),
         idle=tuple(id_ for id_ in analysis.order if id_ not in used),
         inputs=tuple(sorted(inputs, key=lambda node: node.id)),
-        targets=tuple(sorted((n for n, _ in analysis.of_kind("target")), key=lambda n: n.id)),
+        targets=tuple(sorted(targets, key=lambda node: node.id)),
         outputs=outputs,
         losses=losses,
-        totals=tuple(node for node in losses if node.id not in taken),
+        totals=tuple(node for node in losses if node.id not in inner),
         metrics=tuple(node for node, _ in analysis.of_kind("metric")),
     )
 
 
-def analysis_kind(analysis: Analysis, node: int) -> str:
-    """The kind of a node, empty for one on a cycle."""
-    report = analysis.nodes.get(node)
-    return report.kind.kind if report else ""
+def reported_losses(parts: Parts) -> tuple[str, ...]:
+    """Names of losses that are reported beside their sum `loss`: where there are several."""
+    if len(parts.losses) < 2:
+        return ()
+    return tuple(node.name for node in parts.losses if parts.totals != (node,))
+
+
+def _reaching_another(graph: Graph, losses: tuple[Node, ...]) -> set[int]:
+    """Losses whose value goes into another loss, directly or through operations."""
+    taken: set[int] = set()
+    for node in reversed(losses):  # a later loss cannot lead to an earlier one
+        if node.id not in taken:
+            taken |= upstream(graph, [node.id]) - {node.id}
+    return taken & {node.id for node in losses}
 
 
 def _outputs(analysis: Analysis, marks: list[Node], objective: set[int]) -> tuple[ModelOutput, ...]:
@@ -105,4 +116,6 @@ def _outputs(analysis: Analysis, marks: list[Node], objective: set[int]) -> tupl
 def _name(analysis: Analysis, wire: Wire) -> str:
     name = analysis.graph.nodes[wire.source].name
     first = analysis.nodes[wire.source].kind.outputs[0].name
-    return name if wire.output == first else f"{name}_{wire.output}"
+    if wire.output == first:
+        return name
+    return free(f"{name}_{wire.output}", {node.name for node in analysis.graph.nodes.values()})

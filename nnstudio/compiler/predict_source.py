@@ -6,7 +6,7 @@ from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.parts import Parts, Value
 from nnstudio.compiler.source import ModelSource, Source, joined
 from nnstudio.compiler.train_source import DataText
-from nnstudio.compiler.writing import Page, imports
+from nnstudio.compiler.writing import Page, docstring, imports, literal
 from nnstudio.project.wiring import into
 
 
@@ -19,7 +19,7 @@ def predict_source(
     page = Page()
     page.add("HERE = Path(__file__).parent")
     page.add()
-    page.add(f"INPUTS = {fields!r}".replace("'", '"'), comment="fields that the model takes")
+    page.add(f"INPUTS = {literal(fields)}", comment="fields that the model takes")
     page.add(f"OUTPUT = {at}", comment="which of several outputs is the prediction")
     for function in functions:
         page.add()
@@ -37,7 +37,7 @@ def predict_source(
         "from portable.predict import run",
         *(line for function in functions for line in function.imports),
     }
-    head = [f'"""Predict with a trained {name}: `python predict.py --help`."""', ""]
+    head = [*docstring(f"Predict with a trained {name}: `python predict.py --help`."), ""]
     return Source("predict.py", *joined([*head, *imports(page.lines, more)], page))
 
 

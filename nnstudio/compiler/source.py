@@ -10,7 +10,7 @@ from nnstudio.compiler.analysis import Analysis, NodeReport
 from nnstudio.compiler.parts import ModelOutput, Parts, Value, divide
 from nnstudio.compiler.templates import call_lines, setup_line
 from nnstudio.compiler.variables import Variables
-from nnstudio.compiler.writing import Page, class_name, imports, plain
+from nnstudio.compiler.writing import Page, class_name, docstring, imports, plain
 from nnstudio.project.graph import Node
 from nnstudio.project.project import Project
 from nnstudio.project.wiring import into
@@ -20,19 +20,27 @@ _DTYPES = {"float": "float32", "int": "int64", "bool": "bool", "any": "any"}
 
 @dataclass(frozen=True)
 class Source:
-    """One generated file: its text, and the node of each line (lines count from 1)."""
+    """One generated file: its text, and the node of each line (lines count from 1).
+
+    `values` are the output and the variable that the lines of a node leave behind.
+    """
 
     name: str
     text: str
     nodes: Mapping[int, int]
+    values: Mapping[int, tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class ModelSource(Source):
-    """`model.py`: the class's name, and how the graph was divided to write it."""
+    """`model.py`: the class's name, and how the graph was divided to write it.
+
+    `body` is `__init__` and `forward`, without titles: what trained weights fit to.
+    """
 
     class_name: str
     parts: Parts
+    body: str
 
 
 def model_source(project: Project, analysis: Analysis) -> ModelSource:
@@ -41,23 +49,25 @@ def model_source(project: Project, analysis: Analysis) -> ModelSource:
     name = class_name(project.name)
     page = Page()
     page.add(f"class {name}(nn.Module):")
-    _docstring(page, project, analysis, parts)
+    page.text("\n".join(_docstring(project, analysis, parts)))
+    page.add()
+    start = len(page.lines)
     setup_body(page, analysis, parts.model, needed=False)
     _forward(page, analysis, parts)
     title = plain(project.name) or "A network"
-    head = [
-        f'"""{title}: the model."""',
-        "",
-        *imports(page.lines, used_imports(analysis, parts.model)),
-    ]
-    return ModelSource("model.py", *joined(head, page), name, parts)
+    head = [*docstring(f"{title}: the model."), ""]
+    head += imports(page.lines, used_imports(analysis, parts.model))
+    body = "\n".join(page.lines[start:])
+    return ModelSource("model.py", *joined(head, page), name, parts, body)
 
 
-def joined(head: list[str], page: Page) -> tuple[str, dict[int, int]]:
+def joined(head: list[str], page: Page) -> tuple[str, dict[int, int], dict[int, tuple[str, str]]]:
     """Head and page as one text, with the lines' nodes moved along."""
-    lines = [*head, "", "", *page.lines]
-    shift = len(head) + 2
-    return "\n".join(lines) + "\n", {line + shift: node for line, node in page.nodes.items()}
+    gap = [""] * (2 if page.lines[0].startswith("class ") else 1)
+    lines = [*head, *gap, *page.lines]
+    shift = len(head) + len(gap)
+    nodes = {line + shift: node for line, node in page.nodes.items()}
+    return "\n".join(lines) + "\n", nodes, page.values
 
 
 def used_imports(analysis: Analysis, nodes: Iterable[int]) -> set[str]:
@@ -68,11 +78,14 @@ def used_imports(analysis: Analysis, nodes: Iterable[int]) -> set[str]:
 def setup_body(page: Page, analysis: Analysis, nodes: Iterable[int], needed: bool) -> None:
     """The `__init__` that makes the modules of some nodes; left out where there are none."""
     setups = []
+    made: set[int] = set()
     for id_ in nodes:
         node, report = analysis.graph.nodes[id_], analysis.nodes[id_]
+        owner = analysis.graph.nodes[node.shares] if node.shares is not None else node
         line = setup_line(report.kind, report.settings, report.bound)
-        if line and node.shares is None:
-            setups.append((f"        self.{node.name} = {line}", id_))
+        if line and owner.id not in made:
+            setups.append((f"        self.{owner.name} = {line}", owner.id))
+            made.add(owner.id)
     if not setups and not needed:
         return
     page.add("    def __init__(self):")
@@ -96,6 +109,9 @@ def write_calls(
         lines = call_lines(
             report.kind, report.settings, report.bound, f"self.{owner.name}", takes, gives
         )
+        used = next(((port, name) for port, name in gives.items() if name), None)
+        if used and lines:
+            page.values[id_] = used
         shown = _new_shape(report, gives)
         for line in lines:
             page.add(indent + line, id_, shown if line is lines[-1] else "")
@@ -120,19 +136,19 @@ def _variables_into(
     return takes
 
 
-def _docstring(page: Page, project: Project, analysis: Analysis, parts: Parts) -> None:
+def _docstring(project: Project, analysis: Analysis, parts: Parts) -> list[str]:
     title = plain(project.name) or "A network"
-    page.add(f'    """{title}, {analysis.parameters:,} parameters.')
-    page.add()
-    page.add("    Takes")
-    for node in parts.inputs:
-        page.add(f"        {node.name}: {_described(analysis, (node.id, 'y'))}")
-    page.add()
-    page.add("    Returns")
-    for output in parts.outputs:
-        page.add(f"        {output.name}: {_described(analysis, output.value)}")
-    page.add('    """')
-    page.add()
+    graph = analysis.graph
+    owners = {graph.nodes[id_].shares or id_ for id_ in parts.model}
+    parameters = sum(analysis.nodes[id_].parameters for id_ in owners)
+    takes = [(node.name, (node.id, "y")) for node in parts.inputs]
+    gives = [(output.name, output.value) for output in parts.outputs]
+    return docstring(
+        f"{title}, {parameters:,} parameters.",
+        ["Takes", *(f"    {name}: {_described(analysis, value)}" for name, value in takes)],
+        ["Returns", *(f"    {name}: {_described(analysis, value)}" for name, value in gives)],
+        indent="    ",
+    )
 
 
 def _described(analysis: Analysis, value: Value) -> str:

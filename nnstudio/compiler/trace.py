@@ -1,13 +1,12 @@
 """Watching the values of a forward pass by following the lines of the executed source.
 
-Every node is one statement, so the local variables after it hold the node's outputs. Following
-lines with `sys.settrace` costs nothing while it is off, needs no hooks and no second version of the
-source, and sees operations (`a + b`) as well as modules.
+Every node is one or more statements, behind which a local variable holds the node's output.
+Following lines with `sys.settrace` costs nothing while it is off, needs no hooks and no second
+version of the source, and sees operations (`a + b`) as well as modules.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Mapping
 from types import FrameType, TracebackType
@@ -15,21 +14,18 @@ from typing import Any
 
 from nnstudio.compiler.module import Loaded
 
-_TARGETS = re.compile(r"^\s*([\w\s,()]+?)\s*=[^=]")
-_NAME = re.compile(r"[A-Za-z_]\w*")
-
 
 class Watch:
-    """A context in which the forward lines of `loaded` report their first value to `values`.
+    """A context in which the forward lines of `loaded` report the values that they make.
 
-    `values` maps node names to tensors (the node's first output) in order of computation. Only
-    calls of this thread are watched; an earlier trace function is put back.
+    `values` maps node names to tensors (the first output that is used) in order of computation;
+    Inputs are not among them. Only calls of this thread are watched; an earlier trace function is
+    put back.
     """
 
     def __init__(self, loaded: Loaded, names: Mapping[int, str]) -> None:
         self._loaded = loaded
         self._names = names
-        self._lines = _assignments(loaded)
         self._before: Any = None
         self.values: dict[str, Any] = {}
 
@@ -50,36 +46,20 @@ class Watch:
         code = frame.f_code
         if code.co_filename != self._loaded.filename or code.co_name != "forward":
             return None
-        last: int | None = None
+        nodes = self._loaded.source.nodes
+        last: int | None = None  # the node whose statements are running
 
         def line(frame: FrameType, event: str, arg: object) -> Callable[..., Any]:
             nonlocal last
-            if last is not None and event in ("line", "return"):
+            node = nodes.get(frame.f_lineno) if event == "line" else None
+            if last is not None and node != last and event in ("line", "return"):
                 self._record(frame, last)
-            last = frame.f_lineno if event == "line" else None
+            last = node
             return line
 
         return line
 
-    def _record(self, frame: FrameType, number: int) -> None:
-        node, variable = self._lines.get(number, (0, ""))
-        if variable and node in self._names:
-            value = frame.f_locals.get(variable)
-            if value is not None:
-                self.values[self._names[node]] = value
-
-
-def _assignments(loaded: Loaded) -> dict[int, tuple[int, str]]:
-    """Line -> (node, variable that it assigns); all lines of a wrapped statement count."""
-    found: dict[int, tuple[int, str]] = {}
-    for number, text in enumerate(loaded.source.text.splitlines(), 1):
-        node = loaded.source.nodes.get(number)
-        if node is None:
-            continue
-        match = _TARGETS.match(text)
-        names = [n for n in _NAME.findall(match.group(1)) if n != "_"] if match else []
-        if names:
-            found[number] = (node, names[0])
-        elif number - 1 in found and found[number - 1][0] == node:
-            found[number] = found[number - 1]
-    return found
+    def _record(self, frame: FrameType, node: int) -> None:
+        if node in self._names and node in self._loaded.source.values:
+            _, variable = self._loaded.source.values[node]
+            self.values[self._names[node]] = frame.f_locals[variable]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nnstudio.catalog.node_type import Part
 from nnstudio.catalog.registry import optimizers, schedules
+from nnstudio.catalog.settings import Value as SettingValue
 from nnstudio.catalog.settings import filled
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.parts import Parts, Value
@@ -19,8 +20,8 @@ from nnstudio.compiler.source import (
     write_calls,
 )
 from nnstudio.compiler.templates import part_code, setup_line
-from nnstudio.compiler.variables import Variables
-from nnstudio.compiler.writing import Page, imports, plain
+from nnstudio.compiler.variables import Variables, free
+from nnstudio.compiler.writing import Page, docstring, imports, literal, plain
 from nnstudio.project.graph import Node
 from nnstudio.project.project import Chosen, Project
 from nnstudio.project.wiring import into
@@ -55,12 +56,9 @@ def train_source(
         *used_imports(analysis, (node.id for node in model.parts.metrics)),
         *used_imports(analysis, model.parts.objective),
     }
-    head = [f'"""Train {model.class_name}: `python train.py --help` lists what can be changed.']
-    head += [""] if plain(project.notes) else []
-    head += [plain(project.notes, 300)] if plain(project.notes) else []
-    head += ['"""', "", *imports(page.lines, more)]
-    if not plain(project.notes):
-        head[0:2] = [f'{head[0]}"""']
+    notes = plain(project.notes, 300)
+    first = f"Train {model.class_name}: `python train.py --help` lists what can be changed."
+    head = [*docstring(first, *([[notes]] if notes else [])), "", *imports(page.lines, more)]
     return Source("train.py", *joined(head, page))
 
 
@@ -69,7 +67,7 @@ def _constants(
 ) -> None:
     plan, data = project.plan, project.data
     fields = _fields_of(analysis)
-    values = {
+    values: dict[str, SettingValue] = {
         "SEED": plan.seed,
         "EPOCHS": plan.epochs,
         "BATCH_SIZE": data.batch_size,
@@ -92,14 +90,9 @@ def _constants(
     page.add("HERE = Path(__file__).parent")
     page.add()
     for name, value in values.items():
-        page.add(f"{name} = {_literal(value)}", comment=comments.get(name, ""))
+        page.add(f"{name} = {literal(value)}", comment=comments.get(name, ""))
     page.add()
     page.add()
-
-
-def _literal(value: object) -> str:
-    text = repr(value)
-    return text.replace("'", '"') if isinstance(value, str | tuple) and '"' not in text else text
 
 
 def _fields_of(analysis: Analysis) -> Callable[[Node], str]:
@@ -139,7 +132,8 @@ def _computed(analysis: Analysis, parts: Parts, wanted: Iterable[int]) -> tuple[
 def _objective(page: Page, analysis: Analysis, parts: Parts) -> None:
     nodes = _computed(analysis, parts, (node.id for node in parts.losses))
     page.add("class Objective(nn.Module):")
-    page.add('    """What training minimizes: `loss`, and the parts that it is made of."""')
+    rest = ": `loss`, and what it is made of" if len(parts.losses) > 1 else ""
+    page.add(f'    """What training minimizes{rest}."""')
     page.add()
     setup_body(page, analysis, nodes, needed=False)
     page.add(f"    def forward(self, {_arguments(parts)}):")
@@ -151,11 +145,8 @@ def _objective(page: Page, analysis: Analysis, parts: Parts) -> None:
     named = [("loss", total)]
     if len(parts.losses) > 1:
         named += [(node.name, names[node.id]) for node in parts.losses if names[node.id] != total]
-    page.add(
-        f"        return {{{', '.join(f'{name!r}: {value}' for name, value in named)}}}".replace(
-            "'", '"'
-        )
-    )
+    entries = ", ".join(f"{literal(name)}: {value}" for name, value in named)
+    page.add(f"        return {{{entries}}}")
     page.add()
     page.add()
 
@@ -205,7 +196,9 @@ def _metrics(page: Page, analysis: Analysis, parts: Parts) -> None:
         page.add("    }")
     page.add()
     page.add()
-    page.add(f"def update_metrics({', '.join(['metrics', *_given(parts).values()])}):")
+    given = _given(parts)
+    table = free("metrics", given.values())
+    page.add(f"def update_metrics({', '.join([table, *given.values()])}):")
     ids = {node.id for node in parts.metrics}
     nodes = [id_ for id_ in _computed(analysis, parts, ids) if id_ not in ids]
     uses = [(w.source, w.output) for id_ in ids for w in into(analysis.graph).get(id_, ())]
@@ -216,7 +209,7 @@ def _metrics(page: Page, analysis: Analysis, parts: Parts) -> None:
             w.input: variables.take((w.source, w.output)) for w in into(analysis.graph)[node.id]
         }
         arguments = ", ".join(wires[port.name] for port in analysis.nodes[node.id].kind.inputs)
-        page.add(f'    metrics["{node.name}"].update({arguments})', node.id)
+        page.add(f'    {table}["{node.name}"].update({arguments})', node.id)
     if not parts.metrics:
         page.add("    pass")
 
@@ -226,7 +219,7 @@ def _units(analysis: Analysis, metric: Node) -> str:
     for wire in into(analysis.graph).get(metric.id, ()):
         source = analysis.nodes[wire.source]
         if source.kind.kind == "target" and wire.input == "target":
-            return f'data.scale("{source.settings["field"]}")'
+            return f"data.scale({literal(source.settings['field'])})"
     return "1.0"
 
 

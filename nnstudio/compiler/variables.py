@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from nnstudio.compiler.analysis import NodeReport
 from nnstudio.project.graph import Graph, Node
@@ -53,16 +53,18 @@ class Variables:
         for index, port in enumerate(report.kind.outputs):
             value = (node.id, port.name)
             uses = self._uses[value]
-            name = node.name if index == 0 else self._free(f"{node.name}_{port.name}")
+            name = node.name if index == 0 else free(f"{node.name}_{port.name}", self._taken)
             if uses == 1 and index == 0 and self._chain is None:
                 name = CHAIN
                 self._chain = value
+            self._taken.add(name)
             names[port.name] = name if uses else None
             self._names[value] = name
         return names
 
-    def _free(self, name: str) -> str:
-        while name in self._taken:
-            name += "_"
-        self._taken.add(name)
-        return name
+
+def free(name: str, taken: Container[str]) -> str:
+    """The name, with as many `_` behind it as make it different from all that are taken."""
+    while name in taken:
+        name += "_"
+    return name

@@ -1,48 +1,79 @@
-"""Running the written source once on shapes alone (torch's meta device), before training."""
+"""Running the written source once without numbers (torch's meta device), to trust it."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import nullcontext, suppress
+from typing import Any
 
-from nnstudio.catalog.dims import Dims, number
+from nnstudio.catalog.dims import Dims, number, text
 from nnstudio.compiler.analysis import Analysis, Tensor
 from nnstudio.compiler.module import Loaded
 from nnstudio.compiler.source import ModelSource
+from nnstudio.compiler.trace import Watch
 from nnstudio.project.graph import Node
 from nnstudio.project.problem import Fix, Problem
 
-_SYMBOLS: Mapping[str, int] = dict.fromkeys("HWLTDS", 32) | {"N": 2}
+# Free sizes: large enough for several poolings; the batch is unlike anything else.
+_FREE: Mapping[str, int] = defaultdict(lambda: 32, N=2)
+_REFUSALS = (RuntimeError, ValueError, TypeError, IndexError, AttributeError, AssertionError)
 
 
 def verify(analysis: Analysis, source: ModelSource, loaded: Loaded) -> tuple[Problem, ...]:
     """Build the model and run `forward` on shapes alone; what torch refuses is led to its node."""
+    outputs = source.parts.outputs
+    try:
+        found = _forward(analysis, source, loaded)
+    except _REFUSALS as error:
+        return _wrong_rule(analysis, source, loaded) or (_refused(analysis, loaded, error),)
+    values = found if len(outputs) > 1 else (found,)
+    for output, value in zip(outputs, values, strict=False):
+        node, port = output.value
+        if tuple(value.shape) != _sizes(analysis.nodes[node].outputs[port].shape):
+            return _wrong_rule(analysis, source, loaded)
+    return ()
+
+
+def _forward(
+    analysis: Analysis, source: ModelSource, loaded: Loaded, watch: Watch | None = None
+) -> Any:
     import torch
 
-    try:
-        with torch.device("meta"), torch.no_grad():
-            model = getattr(loaded, source.class_name)().eval()
-            found = model(*(_meta(analysis, node) for node in source.parts.inputs))
-    except (RuntimeError, ValueError, TypeError, IndexError, AssertionError) as error:
-        return (_problem(analysis, loaded, error),)
-    values = found if isinstance(found, tuple) else (found,)
-    problems = []
-    for output, value in zip(source.parts.outputs, values, strict=True):
-        wanted = _sizes(analysis.nodes[output.value[0]].outputs[output.value[1]].shape)
-        if tuple(value.shape) != wanted:
-            node = analysis.graph.nodes[output.value[0]]
+    with torch.device("meta"), torch.no_grad():
+        model = getattr(loaded, source.class_name)().eval()
+        inputs = [_meta(analysis, node) for node in source.parts.inputs]
+        with watch or nullcontext():
+            return model(*inputs)
+
+
+def _wrong_rule(analysis: Analysis, source: ModelSource, loaded: Loaded) -> tuple[Problem, ...]:
+    """The first node whose value has another shape than was worked out, found by watching."""
+    watch = Watch(loaded, {id_: str(id_) for id_ in source.parts.model})
+    with suppress(*_REFUSALS):  # the wrong rule may show before the line that torch refuses
+        _forward(analysis, source, loaded, watch)
+    for id_ in source.parts.model:
+        value = watch.values.get(str(id_))
+        if value is None:
+            continue
+        node, port = analysis.graph.nodes[id_], source.values[id_][0]
+        wanted, got = analysis.nodes[id_].outputs[port].shape, tuple(value.shape)
+        if got != _sizes(wanted):
             message = (
-                f"was taken to give {wanted} but gives {tuple(value.shape)}: a wrong shape rule"
+                f"was taken to give {text(wanted)}, but PyTorch gives {text(got)}"
+                f" for a batch of {_FREE['N']}: the shape rule of {node.type} is wrong"
             )
-            problems.append(Problem("error", message, node.id, node.name, output.value[1]))
-    return tuple(problems)
+            fix = Fix(f"report this as a mistake of NN Studio; until then do without {node.type}")
+            return (Problem("error", message, id_, node.name, port, (fix,)),)
+    return ()
 
 
-def _problem(analysis: Analysis, loaded: Loaded, error: Exception) -> Problem:
+def _refused(analysis: Analysis, loaded: Loaded, error: Exception) -> Problem:
     id_ = loaded.node_at(error)
-    node = None if id_ is None else analysis.graph.nodes.get(id_)
-    name = node.name if node else ""
+    name = analysis.graph.nodes[id_].name if id_ is not None else ""
     fix = Fix("change its settings or what is wired to it")
-    return Problem("error", f"PyTorch refuses it: {error}", id_, name, "", (fix,))
+    reason = str(error).split("\n", 1)[0]
+    return Problem("error", f"PyTorch refuses it: {reason}", id_, name, "", (fix,))
 
 
 def _meta(analysis: Analysis, node: Node) -> object:
@@ -55,4 +86,4 @@ def _meta(analysis: Analysis, node: Node) -> object:
 
 
 def _sizes(shape: Dims) -> tuple[int, ...]:
-    return tuple(number(dim, _SYMBOLS) for dim in shape)
+    return tuple(number(dim, _FREE) for dim in shape)

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import keyword
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-WIDTH = 88
-_SAFE = re.compile(r"[^\w .,:;()+\-×%/&]")
-_OPEN, _CLOSE = "([{", ")]}"
+from nnstudio.catalog.settings import Setting, Value
+from nnstudio.compiler.wrapping import WIDTH, wrapped
+
+_SAFE = re.compile(r"[^\w .,:;()+\-×%/&']")
+
+# What generated files import or define under a capital letter; a network so called would hide it
+# (a test compares with what `portable` defines).
+_TAKEN = frozenset(
+    (
+        "F", "Path", "HERE", "SEED", "EPOCHS", "BATCH_SIZE", "SHUFFLE", "CLIP_NORM", "DEVICE",
+        "THREADS", "INPUTS", "TARGETS", "BEST", "SCHEDULE_PER", "OUTPUT", "Objective", "Accuracy",
+        "Answer", "Average", "Best", "Category", "ConfusionMatrix", "DataError", "Dataset",
+        "ENDINGS", "Guard", "History", "LARGEST", "LARGEST_TEXT", "MAE", "MISSING", "MSE", "Metric",
+        "NonFinite", "Number", "Perplexity", "R2", "SPLITS", "Script", "Step", "Table", "Training",
+    )
+)  # fmt: skip
 
 
 def plain(text: str, longest: int = 70) -> str:
@@ -22,73 +37,45 @@ def class_name(title: str) -> str:
     """A project's name as a class name: `lenet 5 (mnist)` becomes `Lenet5Mnist`."""
     words = re.findall(r"[A-Za-z0-9]+", title[:200])
     name = "".join(word[:1].upper() + word[1:] for word in words)[:40]
+    if keyword.iskeyword(name) or name in _TAKEN:
+        return f"{name}Net"
     return name if name[:1].isalpha() else f"Net{name}"
 
 
-def wrapped(line: str, width: int = WIDTH) -> list[str]:
-    """A statement in lines of at most `width` columns, broken inside its outermost brackets."""
-    if len(line) <= width:
-        return [line]
-    indent = line[: len(line) - len(line.lstrip())]
-    start, end = _outer(line)
-    if start < 0:
-        return [line]
-    inner = f"{indent}    {line[start + 1 : end].strip()}"
-    if len(inner) <= width and not line[start + 1 : end].rstrip().endswith(","):
-        return [line[: start + 1], inner, indent + line[end:]]
-    lines = [line[: start + 1]]
-    for item in _items(line[start + 1 : end]):
-        lines += wrapped(f"{indent}    {item},", width)
-    return [*lines, indent + line[end:]]
+def literal(value: Value) -> str:
+    """A validated value as Python source, texts in double quotes."""
+    return Setting("").literal(value)
 
 
-def _outer(line: str) -> tuple[int, int]:
-    """The last bracket pair that ends the line's outermost level (-1 where there is none)."""
-    depth, start, found = 0, -1, (-1, -1)
-    for at, sign in _signs(line):
-        if sign in _OPEN:
-            start = at if depth == 0 else start
-            depth += 1
-        elif sign in _CLOSE:
-            depth -= 1
-            if depth == 0 and at > start + 1:
-                found = (start, at)
-    return found
+def docstring(first: str, *paragraphs: Iterable[str], indent: str = "") -> list[str]:
+    """The lines of a docstring; paragraphs are lines that keep their own indents."""
+    one = f'{indent}"""{first}"""'
+    if not paragraphs and len(one) <= WIDTH:
+        return [one]
+    lines = _filled(f'{indent}"""{first}', indent)
+    for paragraph in paragraphs:
+        lines.append("")
+        for line in paragraph:
+            inner = line[: len(line) - len(line.lstrip())]
+            lines += _filled(indent + line, indent + inner + ("    " if inner else ""))
+    return [*lines, f'{indent}"""']
 
 
-def _items(text: str) -> list[str]:
-    items, depth, start = [], 0, 0
-    for at, sign in _signs(text):
-        depth += (sign in _OPEN) - (sign in _CLOSE)
-        if sign == "," and depth == 0:
-            items.append(text[start:at].strip())
-            start = at + 1
-    last = text[start:].strip()
-    return [*items, last] if last else items
-
-
-def _signs(text: str) -> Iterable[tuple[int, str]]:
-    """Characters outside of string literals, with their places."""
-    quote = ""
-    skip = False
-    for at, sign in enumerate(text):
-        if skip:
-            skip = False
-        elif quote:
-            skip = sign == "\\"
-            quote = "" if sign == quote else quote
-        elif sign in "'\"":
-            quote = sign
-        else:
-            yield at, sign
+def _filled(text: str, indent: str) -> list[str]:
+    """A line of text broken at 88 columns, further lines indented."""
+    return textwrap.wrap(text, WIDTH, subsequent_indent=indent, drop_whitespace=True)
 
 
 @dataclass
 class Page:
-    """A growing text that remembers which node each line belongs to."""
+    """A growing text that remembers which node each line belongs to.
+
+    `values` are the output and the variable that the lines of a node leave behind.
+    """
 
     lines: list[str] = field(default_factory=list)
     nodes: dict[int, int] = field(default_factory=dict)  # line number from 1 -> node id
+    values: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def add(self, line: str = "", node: int | None = None, comment: str = "") -> None:
         """Add a statement, wrapped where it is too long, with a comment behind it or above it."""
@@ -116,12 +103,13 @@ _COMMON = (
     ("from torch import nn", re.compile(r"\bnn\.")),
     ("from torch.nn import functional as F", re.compile(r"\bF\.")),
 )
+_NOT_CODE = re.compile(r'"""[\s\S]*?"""|"(?:\\.|[^"\\\n])*"|' r"'(?:\\.|[^'\\\n])*'|#[^\n]*")
 _STDLIB = ("argparse", "json", "math", "pathlib", "sys", "time")
 
 
 def imports(body: Sequence[str], more: Iterable[str] = ()) -> list[str]:
     """Import lines for a body of code, sorted in the usual three groups."""
-    code = "\n".join(line.split("  # ")[0] for line in body)
+    code = _NOT_CODE.sub("", "\n".join(body))
     wanted = {line for line, used in _COMMON if used.search(code)} | set(more)
     groups: list[list[str]] = [[], [], []]
     for line in _merged(wanted):
@@ -146,7 +134,15 @@ def _merged(lines: Iterable[str]) -> list[str]:
             names.setdefault(module, set()).update(name.strip() for name in listed.split(","))
         else:
             rest.append(line)
-    return rest + [f"{module} import {', '.join(sorted(found))}" for module, found in names.items()]
+    return rest + [
+        f"{module} import {', '.join(sorted(found, key=_name_order))}"
+        for module, found in names.items()
+    ]
+
+
+def _name_order(name: str) -> tuple[int, str]:
+    """Constants, then classes, then functions, as import sorters have them."""
+    return (0 if name.isupper() else 1 if name[:1].isupper() else 2, name)
 
 
 def _wrapped_import(line: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nnstudio.compiler.analysis import Analysis
+from nnstudio.compiler.analysis import Analysis, Analyzer
 from nnstudio.errors import UsageError
 from nnstudio.project import edits
 from nnstudio.project.document import Document
@@ -52,6 +52,7 @@ class Workbench:
         self.document = Document(project or Project())
         self.path = Path(path) if path is not None else None
         self._compiled: Compiled | None = None
+        self._analyzer = Analyzer()
 
     @property
     def project(self) -> Project:
@@ -73,7 +74,7 @@ class Workbench:
         """The project's sources and checks, kept until the next edit."""
         kept = self._compiled
         if kept is None or kept.project is not self.project or kept.folder != self.folder:
-            self._compiled = kept = Compiled(self.project, self.folder)
+            self._compiled = kept = Compiled(self.project, self.folder, analyzer=self._analyzer)
         return kept
 
     # Edits. Each is one step that `document.undo()` takes back.

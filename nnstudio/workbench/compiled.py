@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from nnstudio.compiler.analysis import Analysis, Analyzer, Fields
 from nnstudio.compiler.checks import graph_checks, plan_checks
 from nnstudio.compiler.module import Loaded
+from nnstudio.compiler.parts import divide
 from nnstudio.compiler.predict_source import meaning, predict_source
 from nnstudio.compiler.source import ModelSource, Source, model_source
 from nnstudio.compiler.trace import Watch
@@ -25,6 +26,7 @@ from nnstudio.portable.dataset import Dataset
 from nnstudio.portable.errors import DataError
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.project.project import Project
+from nnstudio.training.threads import one_thread
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,15 @@ class Compiled:
 
     `folder` is where relative paths of the data start. `threads` is the number of CPU threads that
     the training source repeats (None: as the plan says). `prepared` is what a run kept of its
-    data's preparation (None: the data itself is asked).
+    data's preparation (None: the data itself is asked). `analyzer` may know an earlier value of
+    the project, from which it takes what is still the same.
     """
 
     project: Project
     folder: Path
     threads: int | None = None
     prepared: Mapping[str, Any] | None = None
+    analyzer: Analyzer = field(default_factory=Analyzer, compare=False)
 
     @cached_property
     def _data(self) -> tuple[Fields | None, tuple[Problem, ...]]:
@@ -49,7 +53,7 @@ class Compiled:
         try:
             return describe(self.project.data, self.folder), ()
         except DataProblem as error:
-            return None, (Problem("error", str(error), None, "data"),)
+            return None, (_data_problem(error),)
 
     @property
     def fields(self) -> Fields | None:
@@ -59,14 +63,14 @@ class Compiled:
     @cached_property
     def analysis(self) -> Analysis:
         """Shapes, counts and problems of the graph."""
-        return Analyzer().analyze(self.project.graph, self.fields)
+        return self.analyzer.analyze(self.project.graph, self.fields)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong, errors first; empty means that the project can be trained."""
         found = [*self._data[1], *self.analysis.problems]
         found += graph_checks(self.analysis) + plan_checks(self.project, self.analysis)
-        if self._complete:
+        if self._complete and divide(self.analysis).outputs:
             found += verify(self.analysis, self.model_source, self.model)
         return tuple(sorted(found, key=lambda problem: problem.severity != "error"))
 
@@ -87,7 +91,10 @@ class Compiled:
         if not self._complete:
             errors = [p for p in self.analysis.problems if p.severity == "error"] or self._data[1]
             raise ProblemsError(tuple(errors))
-        return model_source(self.project, self.analysis)
+        made = model_source(self.project, self.analysis)
+        if not made.parts.outputs:
+            raise ProblemsError(graph_checks(self.analysis))
+        return made
 
     @cached_property
     def model(self) -> Loaded:
@@ -119,7 +126,8 @@ class Compiled:
     def dataset(self) -> Dataset:
         """The data, as the training source loads it; DataProblem where it cannot be read."""
         try:
-            found: Dataset = self.train.load_data(self.data_code.folder)
+            with one_thread():  # as an exported train.py loads: other counts round differently
+                found: Dataset = self.train.load_data(self.data_code.folder)
         except (DataError, OSError) as error:
             raise DataProblem(str(error)) from error
         return found
@@ -147,10 +155,18 @@ class Compiled:
 
     @property
     def fingerprint(self) -> str:
-        """What a run's weights fit to: the text of the model."""
-        return hashlib.sha256(self.model_source.text.encode()).hexdigest()[:16]
+        """What a run's weights fit to: the model's text without titles."""
+        return hashlib.sha256(self.model_source.body.encode()).hexdigest()[:16]
 
     def watch(self) -> Watch:
         """A context in which the values of a forward pass are collected by node name."""
         names = {node.id: node.name for node in self.project.graph.nodes.values()}
         return Watch(self.model, names)
+
+
+def _data_problem(error: DataProblem) -> Problem:
+    """What is wrong with the data; what to do about it becomes the fix."""
+    advice = str(getattr(error.__cause__, "fix", "")).rstrip(".")
+    message = str(error).removesuffix(f" {advice}.") if advice else str(error)
+    fix = Fix(advice or "change the settings of the data, or its files")
+    return Problem("error", message, None, "data", "", (fix,))

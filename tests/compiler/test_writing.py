@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.compiler.writing import WIDTH, Page, class_name, imports, plain, wrapped
+from nnstudio.compiler.wrapping import WIDTH, wrapped
+from nnstudio.compiler.writing import Page, class_name, imports, plain
 
 
 @given(st.text(max_size=300))
@@ -27,7 +28,7 @@ def test_plain_text_never_ends_a_docstring(text: str) -> None:
 @pytest.mark.parametrize("title", ['x"""; import os', "a\nb", "\\", "Net\x00", "ﬁ"])
 def test_hostile_titles_become_one_harmless_line(title: str) -> None:
     text = plain(title)
-    assert not set(text) & set("\"'\\\n\0")
+    assert not set(text) & set('"\\\n\0')
 
 
 _ARGUMENT = st.one_of(
@@ -50,7 +51,9 @@ def test_wrapping_changes_nothing_but_the_layout(arguments: list[str], depth: in
 
 
 def test_a_long_call_is_broken_inside_its_brackets() -> None:
-    line = "        self.conv1 = nn.Conv2d(1, 6, kernel_size=(5, 5), padding=(2, 2), dilation=(1, 1))"
+    line = (
+        "        self.conv1 = nn.Conv2d(1, 6, kernel_size=(5, 5), padding=(2, 2), dilation=(1, 2))"
+    )
     lines = wrapped(line)
     assert len(lines) == 3 and all(len(each) <= WIDTH for each in lines)
     assert lines[0].endswith("nn.Conv2d(") and lines[-1] == "        )"
