@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import nnstudio
 from nnstudio.__main__ import main
 from tests.cli.conftest import ROOT, Json, start, write_project
 
@@ -215,6 +216,25 @@ def test_predict_explains_an_input_that_it_cannot_read(
 def test_options_for_text_are_refused_where_there_is_none(trained: Path, capsys: Printed) -> None:
     assert main(["predict", "points.nns", "1, 2", "--temperature", "0.5"]) == 2
     assert "temperature" in capsys.readouterr().err
+
+
+def test_a_model_of_text_goes_on_with_a_beginning(here: Path, json_of: Json) -> None:
+    Path("lines.txt").write_text("the cat sat on the mat. " * 100, encoding="utf-8")
+    net = nnstudio.new("Lines")
+    net.set_data("TextFile", path="lines.txt", length=16, stride=16)
+    x = net.add("Embedding", net.add("Input", field="text"), embedding_dim=4)
+    letters = len(set("the cat sat on the mat. "))
+    x = net.add("Linear", net.add("GRU", x, hidden_size=8), out_features=letters)
+    net.add("Output", x)
+    net.add("CrossEntropyLoss", x, net.add("Target", field="next"))
+    net.set_plan(epochs=1, threads=1)
+    net.save("lines.nns")
+    assert main(["train", "lines.nns"]) == 0
+    options = ("--length", "7", "--temperature", "0")
+    (answer,) = json_of("predict", "lines.nns", "the c", *options)
+    assert answer["input"] == "the c"
+    assert len(answer["answer"]) in (7, 5 + 7)
+    assert json_of("predict", "lines.nns", "the c", *options) == [answer]
 
 
 @pytest.mark.parametrize("weights", ["best", "last", "none"])
