@@ -12,7 +12,6 @@ from typing import Any
 
 from nnstudio.data.parts import Body, DataCode
 from nnstudio.data.writing import literal, quoted
-from nnstudio.errors import DataProblem
 
 _READERS = {
     "image": ("pictures.read_images", "image", "Image files, prepared as in training"),
@@ -46,10 +45,8 @@ def answers_code(preparation: Mapping[str, Any], field: str, prediction: str) ->
     """Write `def answers(names, outputs, preparation)`, which returns `portable.answers.Answer`s.
 
     `field` is the field that the outputs predict; `prediction` what turns class scores into
-    probabilities: "softmax", "sigmoid", or "" where they are probabilities already.
-
-    Raises:
-        DataProblem: the field is neither of classes nor of numbers with known units.
+    probabilities: "softmax", "sigmoid", or "" where they are probabilities already. A field
+    without classes or units (an image that is rebuilt) is answered by the numbers themselves.
     """
     body = Body()
     if field in preparation["classes"]:
@@ -62,11 +59,8 @@ def answers_code(preparation: Mapping[str, Any], field: str, prediction: str) ->
         value = body.call("answers.number_answers", "names", "outputs", targets)
         meaning = "The predicted numbers of each input, in their original units."
     else:
-        raise DataProblem(
-            f"The field {field!r} cannot be shown as an answer. Expected classes or numbers to"
-            f" predict: {', '.join(preparation['classes']) or 'y, next'}. Wire the output that"
-            " predicts one of them into the loss."
-        )
+        value = body.call("answers.array_answers", "names", "outputs")
+        meaning = "The output for each input, as the model gives it."
     body.add("return ", value)
     return _code(body, "def answers(names, outputs, preparation):", meaning)
 
@@ -80,9 +74,9 @@ def _continue(body: Body) -> DataCode:
     answer, write = body.use("answers.Answer"), body.use("text.continue_text")
     body.lines += [
         "    return [",
-        f"        {answer}(prompt, {write}(",
-        "            model, prompt, preparation, length, temperature, seed",
-        "        ))",
+        f"        {answer}(",
+        f"            prompt, {write}(model, prompt, preparation, length, temperature, seed)",
+        "        )",
         "        for prompt in arguments",
         "    ]",
     ]

@@ -54,6 +54,17 @@ def class_answers(
     return answers
 
 
+def array_answers(names: Sequence[str], outputs: Tensor) -> list[Answer]:
+    """The output for each input as it is: (N, ...) numbers that have no units of their own."""
+    outputs = outputs.detach().double().cpu()
+    sizes = " × ".join(str(size) for size in outputs.shape[1:]) or "1"
+    rows = outputs.reshape(len(names), -1).tolist()
+    text = "{:g}".format if sizes == "1" else f"{sizes} numbers".format
+    return [
+        Answer(name, text(row[0]), values=tuple(row)) for name, row in zip(names, rows, strict=True)
+    ]
+
+
 def number_answers(
     names: Sequence[str], outputs: Tensor, columns: Sequence[Mapping[str, Any]]
 ) -> list[Answer]:

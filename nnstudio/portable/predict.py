@@ -32,6 +32,13 @@ def predict(
     """
     model.eval()
     names, fields = script.read_inputs(arguments, preparation)
+    missing = [name for name in script.INPUTS if name not in fields]
+    if missing:
+        raise DataError(
+            f"the model also takes {', '.join(missing)}",
+            expected=f"a model that takes nothing but {', '.join(fields)}",
+            fix="Call the model from Python with all that it takes",
+        )
     with torch.no_grad():
         outputs = model(*(fields[name] for name in script.INPUTS))
     found: list[Answer] = script.answers(names, _picked(script, outputs), preparation)
@@ -101,8 +108,11 @@ def _arguments(script: Any, writes: bool) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(script.__doc__ or "Predict.").splitlines()[0])
     what = "the beginning of a text" if writes else "a file, or a row of values"
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help=what)
-    best = Path(script.HERE) / "weights" / "best.pt"
-    parser.add_argument("--weights", type=Path, default=best, help="(default: weights/best.pt)")
+    folder = Path(script.HERE) / "weights"
+    default = next(
+        filter(Path.exists, (folder / "best.pt", folder / "last.pt")), folder / "best.pt"
+    )
+    parser.add_argument("--weights", type=Path, default=default, help=f"(default: {default.name})")
     if writes:
         parser.add_argument("--length", type=int, default=200, help="characters to write")
         parser.add_argument("--temperature", type=float, default=1.0, help="0: the likeliest only")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import tempfile
@@ -44,6 +45,7 @@ def export(compiled: Compiled, project_text: str, out: Path, weights: Weights | 
         raise UsageError(
             f"{out} exists and is not empty. Choose another folder, or remove it first."
         )
+    made = [folder for folder in out.parents if not folder.exists()]
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
@@ -53,6 +55,9 @@ def export(compiled: Compiled, project_text: str, out: Path, weights: Weights | 
                 out.rmdir()
             built.rename(out)
     except OSError as error:
+        for folder in made:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
         raise FileError(
             f"cannot write the export to {out}: {error.strerror or error}. Nothing was left there;"
             " choose a folder with room that you may write to."
@@ -92,7 +97,6 @@ def _copy_data(compiled: Compiled, out: Path) -> bool:
         files += [data.folder / name for name in _ORIGIN]
     if sum(file.stat().st_size for file in files) > LARGEST_DATA:
         return False
-    out.mkdir()
     for file in files:
         target = out / file.relative_to(data.folder)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -107,14 +111,14 @@ def _files(top: Path) -> list[Path]:
 def _readme(compiled: Compiled, carried: bool, weights: Weights | None) -> str:
     name = compiled.model_source.class_name
     rows = [
-        ("model.py", f"the network: class `{name}`, {compiled.analysis.parameters:,} parameters"),
+        ("model.py", f"the network: class `{name}`"),
         ("train.py", "the training, as it ran in NN Studio"),
         ("predict.py", "answers for inputs of your own"),
         ("portable/", "the training loop, metrics and readers that these import"),
         ("project.nns", "the project, to open in NN Studio again"),
     ]
-    if carried:
-        rows.insert(4, ("data/", "what it learns from, with origin and license"))
+    if carried and compiled.data_code.files:
+        rows.insert(4, ("data/", "what it learns from"))
     if weights:
         rows.append(
             ("weights/", f"trained weights ({weights.kind}), and the preparation of inputs")

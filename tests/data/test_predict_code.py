@@ -13,7 +13,6 @@ from nnstudio.data import bundled
 from nnstudio.data.load import load
 from nnstudio.data.parts import DataCode
 from nnstudio.data.predict_code import answers_code, generates, inputs_code
-from nnstudio.errors import DataProblem
 from nnstudio.portable_import import namespace
 
 
@@ -70,10 +69,11 @@ def test_texts_are_continued() -> None:
     assert (answer.input, answer.answer) == ("emm", "aaaa")
 
 
-def test_a_field_that_is_no_answer_is_explained() -> None:
+def test_a_field_without_classes_is_answered_by_its_numbers() -> None:
     facts = load(bundled.preset("digits"), Path()).preparation
-    with pytest.raises(DataProblem, match="'image' cannot be shown as an answer"):
-        answers_code(facts, "image", "")
+    found = functions(answers_code(facts, "image", ""))
+    (answer,) = found["answers"](["a.png"], torch.ones(1, 1, 8, 8), facts)
+    assert (answer.answer, answer.values) == ("1 × 8 × 8 numbers", (1.0,) * 64)
 
 
 @pytest.mark.parametrize("name", ["digits", "iris", "names", "co2"])
