@@ -1,0 +1,77 @@
+"""Every template reaches the figure that it promises, with its own plan and seed."""
+
+from __future__ import annotations
+
+import statistics
+from pathlib import Path
+
+import pytest
+
+import nnstudio
+from nnstudio.workbench.bench import Workbench
+from nnstudio.workbench.running import Result
+from nnstudio.workbench.templates import templates
+
+
+
+def trained(name: str, folder: Path, seed: int | None = None) -> tuple[Workbench, Result]:
+    """A template, trained as it is."""
+    bench = nnstudio.from_template(name, folder / f"{name}.nns")
+    bench.save()
+    return bench, bench.train(seed=seed)
+
+
+LEAST_ACCURACY = {
+    "lenet5-mnist": 0.970,
+    "spiral-mlp": 0.98,
+    "mlp-fashion": 0.88,
+    "cnn-fashion": 0.91,
+    "resnet-small-fashion": 0.91,
+}
+_QUICK = {"lenet5-mnist", "spiral-mlp"}
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[] if name in _QUICK else pytest.mark.long)
+        for name in LEAST_ACCURACY
+    ],
+)
+def test_a_classifier_reaches_its_accuracy(name: str, tmp_path: Path) -> None:
+    _, result = trained(name, tmp_path)
+    assert result.test["test_accuracy"] >= LEAST_ACCURACY[name]  # type: ignore[operator]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_lenet_reaches_its_mean_over_three_seeds(tmp_path: Path) -> None:
+    found = [trained("lenet5-mnist", tmp_path, seed)[1].test["test_accuracy"] for seed in range(3)]
+    assert statistics.mean(found) >= 0.974  # type: ignore[type-var]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_the_language_model_reaches_its_loss_per_character(tmp_path: Path) -> None:
+    _, result = trained("char-lstm-shakespeare", tmp_path)
+    assert result.metrics["val_loss"]["best"] <= 1.75
+
+
+def test_the_regression_explains_the_consumption_of_cars(tmp_path: Path) -> None:
+    _, result = trained("autompg-mlp", tmp_path)
+    assert result.test["test_r2"] >= 0.85  # type: ignore[operator]
+
+
+def test_the_forecast_beats_repeating_the_last_value(tmp_path: Path) -> None:
+    bench, result = trained("sunspots-gru", tmp_path)
+    data = bench.compiled.dataset
+    rows = data.splits["test"]
+    last, following = data.fields["window"][rows][:, -1], data.fields["next"][rows]
+    repeating = (last - following).square().mean().item()
+    assert result.test["test_loss"] < repeating / 2  # type: ignore[operator]
+
+
+def test_every_template_is_held_to_a_figure() -> None:
+    others = {"char-lstm-shakespeare", "autompg-mlp", "sunspots-gru"}
+    assert {template.name for template in templates()} == {*LEAST_ACCURACY, *others}
