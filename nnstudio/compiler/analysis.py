@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from nnstudio.catalog.dims import BATCH, Dim, Dims, number, text
 from nnstudio.catalog.node_type import NodeType, Port, ShapeError
 from nnstudio.catalog.registry import node_type
-from nnstudio.catalog.settings import Value, filled
+from nnstudio.catalog.settings import SettingError, Value, checked, filled
 from nnstudio.compiler.order import cycles, topological
 from nnstudio.compiler.ports import infer
 from nnstudio.project.fields import Field
@@ -134,6 +134,9 @@ def _report(node: Node, inputs: _Inputs, fields: Fields | None, graph: Graph) ->
     if kind is None:
         raise KeyError(f"node {node.name}: no type {node.type!r} in the catalog")
     settings = filled(kind.settings, node.settings)
+    wrong = tuple(_range_problems(node, kind))
+    if wrong:
+        return NodeReport(kind, settings, problems=wrong)
     if kind.kind in ("input", "target"):
         return _from_data(node, kind, settings, fields)
     problems = [*_wiring_problems(node, kind, inputs), *_sharing_problems(node, graph)]
@@ -224,6 +227,18 @@ def _from_data(
         problems.append(Problem("error", message, node.id, node.name, "", (fix,)))
     outputs = {"y": tensor} if tensor and not problems else {}
     return NodeReport(kind, settings, {}, outputs, problems=tuple(problems))
+
+
+def _range_problems(node: Node, kind: NodeType) -> Iterator[Problem]:
+    """Values that no edit and no file could have set: they must not reach the source."""
+    known = {setting.name: setting for setting in kind.settings}
+    for name, value in node.settings.items():
+        try:
+            checked(kind.settings, {name: value}, kind.key)
+        except SettingError as error:
+            default = known[name].default if name in known else None
+            fix = Fix(f"set {name} of {node.name} back", node.id, name, default)
+            yield Problem("error", str(error), node.id, node.name, "", (fix,))
 
 
 def _wiring_problems(node: Node, kind: NodeType, inputs: _Inputs) -> Iterator[Problem]:

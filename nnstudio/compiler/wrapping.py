@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 WIDTH = 88
 _OPEN, _CLOSE = "([{", ")]}"
-_HEAD = re.compile(r"(\s*)(return |[\w, ()]+ = )(.+)")
+_HEAD = re.compile(r"(\s*)(return |[\w., ()]+ = )(.+)")
 _OPERATOR = re.compile(r" (?=[-+*/@] )")
 
 
@@ -58,7 +58,9 @@ def _enclosed(indent: str, head: str, value: str, width: int) -> list[str]:
     items = _items(value)
     if len(items) > 1:
         lines = [f"{inside}{item}," for item in items]
-    elif len(inside + value) <= width or "(" in value:
+    elif "(" in value:
+        lines = wrapped(inside + value, width)
+    elif len(inside + value) <= width:
         lines = [inside + value]
     else:
         lines = [inside + operand for operand in _OPERATOR.split(value)]
@@ -72,7 +74,7 @@ def _pairs(line: str) -> list[tuple[int, int]]:
         if sign in _OPEN:
             start = at if depth == 0 else start
             depth += 1
-        elif sign in _CLOSE:
+        elif sign in _CLOSE and depth:  # a line may begin with the end of an earlier one
             depth -= 1
             if depth == 0 and at > start + 1:
                 found.append((start, at))

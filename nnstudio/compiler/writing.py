@@ -18,11 +18,11 @@ _SAFE = re.compile(r"[^\w .,:;()+\-×%/&']")
 # (a test compares with what `portable` defines).
 _TAKEN = frozenset(
     (
-        "F", "Path", "HERE", "SEED", "EPOCHS", "BATCH_SIZE", "SHUFFLE", "CLIP_NORM", "DEVICE",
-        "THREADS", "INPUTS", "TARGETS", "BEST", "SCHEDULE_PER", "OUTPUT", "Objective", "Accuracy",
-        "Answer", "Average", "Best", "Category", "ConfusionMatrix", "DataError", "Dataset",
-        "ENDINGS", "Guard", "History", "LARGEST", "LARGEST_TEXT", "MAE", "MISSING", "MSE", "Metric",
-        "NonFinite", "Number", "Perplexity", "R2", "SPLITS", "Script", "Step", "Table", "Training",
+        "F", "Path", "HERE", "SEED", "EPOCHS", "SHUFFLE", "DEVICE", "THREADS", "INPUTS", "TARGETS",
+        "BEST", "OUTPUT", "Objective", "Accuracy", "Answer", "Average", "Best", "Category",
+        "ConfusionMatrix", "DataError", "Dataset", "ENDINGS", "Figures", "Guard", "History",
+        "LARGEST", "MAE", "MISSING", "MSE", "Metric", "NonFinite", "Number", "Perplexity", "R2",
+        "SPLITS", "Script", "Step", "Table", "Training",
     )
 )  # fmt: skip
 

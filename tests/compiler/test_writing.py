@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnstudio import portable
 from nnstudio.compiler.wrapping import WIDTH, wrapped
-from nnstudio.compiler.writing import Page, class_name, imports, plain
+from nnstudio.compiler.writing import Page, class_name, docstring, imports, plain
 
 
 @given(st.text(max_size=300))
@@ -29,25 +31,6 @@ def test_plain_text_never_ends_a_docstring(text: str) -> None:
 def test_hostile_titles_become_one_harmless_line(title: str) -> None:
     text = plain(title)
     assert not set(text) & set('"\\\n\0')
-
-
-_ARGUMENT = st.one_of(
-    st.integers().map(repr),
-    st.text(max_size=30).map(repr),
-    st.just("(1, [2, 3])"),
-    st.just("k=f(1, 2)"),
-)
-
-
-@given(st.lists(_ARGUMENT, max_size=12), st.integers(0, 3))
-def test_wrapping_changes_nothing_but_the_layout(arguments: list[str], depth: int) -> None:
-    positional = sorted(arguments, key=lambda text: text.startswith("k="))
-    unique = [
-        a for at, a in enumerate(positional) if not a.startswith("k=") or a not in positional[:at]
-    ]
-    line = "    " * depth + f"self.layer = nn.Linear({', '.join(unique)})"
-    lines = wrapped(line)
-    assert ast.dump(ast.parse("\n".join(lines).strip())) == ast.dump(ast.parse(line.strip()))
 
 
 def test_a_long_call_is_broken_inside_its_brackets() -> None:
@@ -77,3 +60,42 @@ def test_only_the_imports_in_use_are_written() -> None:
         "",
         "from model import Net",
     ]
+
+
+def test_words_in_texts_and_comments_ask_for_no_import() -> None:
+    body = [
+        "class Net(nn.Module):",
+        '    """Like torch.nn, F.relu."""',
+        "names = ('F.x', \"torch.y\")",
+    ]
+    assert imports(body) == ["from torch import nn"]
+
+
+def test_names_are_imported_in_the_order_of_import_sorters() -> None:
+    lines = {"from portable.metrics import Accuracy", "from portable.metrics import MAE, compute"}
+    assert imports([], lines) == ["from portable.metrics import MAE, Accuracy, compute"]
+
+
+def test_no_network_is_called_like_something_that_its_files_use() -> None:
+    folder = Path(portable.__file__ or "").parent
+    names = {"F", "Path", "None", "True", "False", "Objective", "HERE", "INPUTS", "OUTPUT"}
+    for file in folder.glob("*.py"):
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                names.add(node.name)
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                names.add(node.targets[0].id)
+    public = sorted(name for name in names if name[0].isupper())
+    assert "Dataset" in public
+    assert [name for name in public if class_name(name) == name and "_" not in name] == []
+
+
+def test_a_docstring_fits_and_keeps_its_paragraphs() -> None:
+    lines = docstring("word " * 30, ["Takes", "    image: " + "float " * 30], indent="    ")
+    assert all(len(line) <= WIDTH for line in lines)
+    assert lines[0].startswith('    """word') and lines[-1] == '    """'
+    assert lines[2:5] == ["", "    Takes", "        image: " + "float " * 11 + "float"]
+
+
+def test_a_short_docstring_is_one_line() -> None:
+    assert docstring("A net.", indent="    ") == ['    """A net."""']
