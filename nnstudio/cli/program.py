@@ -13,6 +13,7 @@ import nnstudio
 from nnstudio.cli import (
     check,
     crash,
+    engine,
     evaluate,
     export,
     new,
@@ -59,6 +60,7 @@ COMMANDS: tuple[Command, ...] = (
     evaluate,
     predict,
     export,
+    engine,
 )
 
 

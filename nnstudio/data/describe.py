@@ -16,9 +16,9 @@ from nnstudio.project.fields import Field
 from nnstudio.project.project import DataSpec
 
 Balance = dict[str, dict[str, tuple[int, ...]]]
-_Stamp = tuple[str, Path, tuple[tuple[str, int, int], ...]]
+Stamp = tuple[str, Path, tuple[tuple[str, int, int], ...]]
 _KEPT = 16
-_kept: OrderedDict[_Stamp, tuple[dict[str, Field], Balance]] = OrderedDict()
+_kept: OrderedDict[Stamp, tuple[dict[str, Field], Balance]] = OrderedDict()
 
 _AXES = {"image": ("C", "H", "W"), "window": ("L", "C")}
 
@@ -43,19 +43,22 @@ def class_balance(spec: DataSpec, folder: Path) -> Balance:
 
 def _known(spec: DataSpec, folder: Path) -> tuple[dict[str, Field], Balance]:
     written = code(spec, folder)
-    stamp = _stamp(written)
+    stamp = stamp_of(written)
     if stamp in _kept:
         _kept.move_to_end(stamp)
-        return _kept[stamp]
-    dataset = run(written)
-    found = fields(dataset), balance(dataset)
-    _kept[stamp] = found
+    else:
+        remember(stamp, run(written))
+    return _kept[stamp]
+
+
+def remember(stamp: Stamp, dataset: Dataset) -> None:
+    """Keep what there is to know of a dataset that was loaded."""
+    _kept[stamp] = fields(dataset), balance(dataset)
     while len(_kept) > _KEPT:
         _kept.popitem(last=False)
-    return found
 
 
-def _stamp(written: DataCode) -> _Stamp:
+def stamp_of(written: DataCode) -> Stamp:
     """Text and files decide what is loaded; a file is known by its size and time of change."""
     files: list[tuple[str, int, int]] = []
     for path in written.files:

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from nnstudio.errors import UsageError
+
+if TYPE_CHECKING:
+    from nnstudio.training.course import Course
+
+Visit = Callable[["Course"], None]
 
 _RANGES: dict[str, tuple[float, float]] = {
     "learning_rate": (0.0, 1e6),
@@ -25,6 +32,7 @@ class Control:
         self._steps = 0
         self._stopped = False
         self._changes: list[tuple[str, float]] = []
+        self._visits: list[Visit] = []
         self.asked = paused
 
     def pause(self) -> None:
@@ -74,6 +82,16 @@ class Control:
             self._changes.append((what, float(value)))
             self._tell()
 
+    def visit(self, look: Visit) -> None:
+        """Have `look` called in the session's thread between two steps, also while it is paused.
+
+        It may look at the course and copy from it. It must change nothing, draw no random number,
+        and raise nothing.
+        """
+        with self._news:
+            self._visits.append(look)
+            self._tell()
+
     @property
     def paused(self) -> bool:
         """Whether the run is to wait."""
@@ -91,6 +109,13 @@ class Control:
             self._settle()
             return taken
 
+    def take_visits(self) -> list[Visit]:
+        """For the session: the visits asked for since the last call, oldest first."""
+        with self._news:
+            taken, self._visits = self._visits, []
+            self._settle()
+            return taken
+
     def must_wait(self) -> bool:
         """For the session: whether it is to wait before the next step. Counts single steps."""
         with self._news:
@@ -105,11 +130,12 @@ class Control:
             self._news.wait_for(self._has_news)
 
     def _has_news(self) -> bool:
-        return not self._paused or self._stopped or self._steps > 0 or bool(self._changes)
+        waiting = bool(self._changes or self._visits)
+        return not self._paused or self._stopped or self._steps > 0 or waiting
 
     def _tell(self) -> None:
         self._settle()
         self._news.notify_all()
 
     def _settle(self) -> None:
-        self.asked = self._paused or self._stopped or bool(self._changes)
+        self.asked = self._paused or self._stopped or bool(self._changes or self._visits)

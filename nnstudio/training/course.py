@@ -49,6 +49,11 @@ class Course:
         """The number of steps that are done and reported."""
         return (self.epoch - 1) * self.per_epoch + self.done
 
+    @property
+    def trained(self) -> int:
+        """The number of steps that are done, reported or not."""
+        return self.step + len(self._pending)
+
     def run(self) -> bool:
         """Train until the last epoch is done (True) or the control says stop (False)."""
         self._reported = self.clock.seconds()
@@ -149,6 +154,7 @@ class Course:
         """Do what the control asks for, and wait while it is paused; False: stop."""
         control = self.control
         self._change()
+        self._receive()
         if control.must_wait():
             self.report()
             if self.saver.due(within_epoch=False):
@@ -158,12 +164,18 @@ class Course:
                 while True:
                     control.wait()
                     self._change()
+                    self._receive()
                     if not control.must_wait():
                         break
             self._reported = self.clock.seconds()
             if not control.paused and not control.stopped:
                 self.journal.emit(Resumed(self.step))
         return not control.stopped
+
+    def _receive(self) -> None:
+        """Let visitors look; nothing changes by it."""
+        for look in self.control.take_visits():
+            look(self)
 
     def _change(self) -> None:
         for what, value in self.control.take_changes():
