@@ -1,0 +1,1 @@
+"""The panels around the canvas. They never know each other: all they share is the studio."""

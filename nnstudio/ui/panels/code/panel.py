@@ -1,0 +1,181 @@
+"""The code panel: one tab for each source."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from nnstudio.ui import theme
+from nnstudio.ui.panels.code.finding import FindBar
+from nnstudio.ui.panels.code.view import CodeView
+from nnstudio.ui.studio import Studio
+from nnstudio.ui.widgets.labels import label
+
+_ORDER = ("model.py", "train.py", "predict.py")
+
+
+class CodePanel(QWidget):
+    """Shows `studio.sources`; `export_asked()` tells that the user wants them as a folder.
+
+    While it is hidden it does nothing; shown again it catches up.
+    """
+
+    TITLE: ClassVar[str] = "Code"
+    export_asked = Signal()
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._stale = True
+        self._clicking = False
+        self.views: dict[str, CodeView] = {}
+        self.tabs = QTabBar(self)
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.note = label("", "warning", wrap=True, parent=self)
+        self.note.setContentsMargins(theme.S3, theme.S1, theme.S3, theme.S1)
+        self.pages = QStackedWidget(self)
+        self.empty = label("The code appears here as soon as the graph has no errors.", "dim", True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages.addWidget(self.empty)
+        self.find = FindBar(self)
+        self._lay_out()
+        self.tabs.currentChanged.connect(self._turn)
+        self.find.closed.connect(self._back_to_text)
+        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.open_find)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        studio.sourced.connect(self._refresh)
+        studio.changed.connect(self._note_age)
+        studio.analyzed.connect(self._note_age)
+        studio.selected.connect(self._mark)
+        studio.themed.connect(self._recolor)
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.S1, 0, theme.S2, 0)
+        head.setSpacing(2)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        for icon, tip, act in (
+            ("search", "Find in this file (Ctrl+F)", self.open_find),
+            ("copy", "Copy this file", self.copy),
+            ("export", "Export a folder that runs on its own", self.export_asked.emit),
+        ):
+            button = QToolButton(self)
+            button.setIcon(theme.icon(icon, "text_dim"))
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.clicked.connect(act)
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.note)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.find)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(520, 260)
+
+    @property
+    def view(self) -> CodeView | None:
+        """The view of the current tab."""
+        return self.views.get(self.tabs.tabText(self.tabs.currentIndex()))
+
+    def open_find(self) -> None:
+        """Show the bar that finds text."""
+        if self.view is not None:
+            self.find.open_for(self.view)
+
+    def copy(self) -> None:
+        """Put the current file's text on the clipboard."""
+        if self.view is not None and self.view.source is not None:
+            QGuiApplication.clipboard().setText(self.view.source.text)
+            self._studio.notice(f"{self.view.source.name} is on the clipboard.")
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if self._stale:
+            self._refresh()
+
+    def _refresh(self, _: object = None) -> None:
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
+        sources = self._studio.sources
+        for name in sorted(sources, key=_place):
+            if name not in self.views:
+                self._add(name)
+        view = self.view
+        if view is not None:
+            self._show(view)
+        self._note_age()
+
+    def _add(self, name: str) -> None:
+        view = CodeView(self)
+        view.setAccessibleName(name)
+        view.clicked_node.connect(self._pick)
+        self.views[name] = view
+        self.pages.addWidget(view)
+        before = [each for each in self.views if _place(each) < _place(name)]
+        self.tabs.insertTab(len(before), name)
+        if len(self.views) == 1:
+            self.tabs.setCurrentIndex(0)
+
+    def _turn(self, _: int) -> None:
+        view = self.view
+        if view is not None:
+            self.pages.setCurrentWidget(view)
+            self._show(view)
+            self.find.turn_to(view)
+
+    def _show(self, view: CodeView) -> None:
+        name = self.tabs.tabText(self.tabs.currentIndex())
+        source = self._studio.sources.get(name)
+        self.pages.setCurrentWidget(view)
+        if source is not None:
+            fresh = view.source is None
+            view.put(source)
+            view.mark(self._studio.selection, scroll=fresh)
+            if self.find.isVisible():
+                self.find.search()
+
+    def _note_age(self, _: object = None) -> None:
+        """Say so where the code is older than the graph, because that has errors."""
+        analysis = self._studio.analysis
+        errors = sum(problem.severity == "error" for problem in self._studio.problems)
+        old = analysis is not None and errors > 0 and bool(self.views)
+        self.note.setVisible(old)
+        if old:
+            count = f"{errors:,} error{'' if errors == 1 else 's'}"
+            self.note.setText(f"The graph has {count}: this is the code from before.")
+
+    def _mark(self, _: object) -> None:
+        if self.view is not None and self.isVisible():
+            self.view.mark(self._studio.selection, scroll=not self._clicking)
+        else:
+            self._stale = True
+
+    def _pick(self, node: int) -> None:
+        self._clicking = True
+        try:
+            self._studio.reveal(node)
+        finally:
+            self._clicking = False
+
+    def _recolor(self, _: object) -> None:
+        for view in self.views.values():
+            view.recolor()
+
+    def _back_to_text(self) -> None:
+        if self.view is not None:
+            self.view.setFocus()
+
+
+def _place(name: str) -> tuple[int, str]:
+    return (_ORDER.index(name) if name in _ORDER else len(_ORDER)), name

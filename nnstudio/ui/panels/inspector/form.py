@@ -1,0 +1,58 @@
+"""Rows for some settings, one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnstudio.catalog.settings import Setting, Value
+from nnstudio.ui import theme
+from nnstudio.ui.panels.inspector.row import SettingRow
+
+
+class SettingsForm(QWidget):
+    """Editors of settings. `edited(name, value)`, `reset(name)`, and `finished` to end the step."""
+
+    edited = Signal(str, object)
+    reset = Signal(str)
+    finished = Signal()
+
+    def __init__(
+        self,
+        settings: Sequence[Setting],
+        offers: Mapping[str, Sequence[str]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S3)
+        self.rows: dict[str, SettingRow] = {}
+        for setting in settings:
+            row = SettingRow(setting, (offers or {}).get(setting.name, ()), self)
+            row.edited.connect(partial(self.edited.emit, setting.name))
+            row.reset.connect(partial(self.reset.emit, setting.name))
+            row.finished.connect(self.finished)
+            self.rows[setting.name] = row
+            column.addWidget(row)
+
+    def put(self, values: Mapping[str, Value], mixed: Container[str] = ()) -> None:
+        """Show values; settings named in `mixed` have several."""
+        for name, row in self.rows.items():
+            if name in mixed:
+                row.put_mixed()
+            else:
+                row.put(values.get(name, row.setting.default))
+
+    def forget(self) -> None:
+        """Let go of what was typed: the next values belong to something else."""
+        for row in self.rows.values():
+            row.forget()
+
+    def tell(self, name: str, error: str) -> None:
+        """Say at a setting what is wrong with it."""
+        if name in self.rows:
+            self.rows[name].tell(error)

@@ -1,0 +1,172 @@
+"""The page of one node."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnstudio.catalog.node_type import NodeType
+from nnstudio.catalog.registry import node_type
+from nnstudio.compiler.analysis import NodeReport
+from nnstudio.project.edits import reset_setting, set_setting
+from nnstudio.project.graph import Node
+from nnstudio.project.problem import Fix
+from nnstudio.ui import theme
+from nnstudio.ui.fixing import edit_of
+from nnstudio.ui.panels.inspector.card import CardView, card_text
+from nnstudio.ui.panels.inspector.fields.choice import ChoiceField
+from nnstudio.ui.panels.inspector.form import SettingsForm
+from nnstudio.ui.panels.inspector.header import Header
+from nnstudio.ui.panels.inspector.naming import NameRow
+from nnstudio.ui.panels.inspector.numbers import counted, short
+from nnstudio.ui.panels.inspector.problems_of import NodeProblems
+from nnstudio.ui.panels.inspector.shapes import ShapesView, shape_lines
+from nnstudio.ui.studio import Studio
+from nnstudio.ui.widgets.labels import label, line
+from nnstudio.ui.widgets.section import Section
+
+_KEPT = 24  # forms of types that were shown before
+
+
+class NodePage(QWidget):
+    """Name, shapes, counts, problems, settings and card of one node.
+
+    A form is built once for each type; another node of the type only changes its values.
+    """
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._node: Node | None = None
+        self._forms: OrderedDict[str, SettingsForm] = OrderedDict()
+        self.form: SettingsForm | None = None
+        self.header = Header(self)
+        self.summary = label("", "dim", wrap=True, parent=self)
+        self.name = NameRow(studio, self)
+        self.shapes = ShapesView(self)
+        self.figures = label("", "dim", wrap=True, parent=self)
+        self.problems = NodeProblems(self)
+        self.problems.chosen.connect(self._fix)
+        self.card = CardView(self)
+        self.card_section = Section("About", self.card, self)
+        self._settings = QVBoxLayout()
+        self._settings.setSpacing(0)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S3)
+        column.addWidget(self.header)
+        column.addWidget(self.summary)
+        column.addWidget(self.problems)
+        column.addWidget(self._measures())
+        column.addWidget(line(self))
+        column.addWidget(self.name)
+        column.addLayout(self._settings)
+        column.addWidget(self.card_section)
+
+    def _measures(self) -> QWidget:
+        body = QWidget(self)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S1)
+        column.addWidget(self.shapes)
+        column.addWidget(self.figures)
+        return body
+
+    @property
+    def node(self) -> Node | None:
+        """The node shown."""
+        return self._node
+
+    def put(self, node: Node) -> None:
+        """Show a node, or the new value of the one shown."""
+        kind = node_type(node.type)
+        if kind is None:
+            return
+        if self._node is None or self._node.type != node.type:
+            self._show_type(kind)
+        assert self.form is not None
+        if self._node is not None and self._node.id != node.id:
+            self.form.forget()
+        self._node = node
+        self.name.put(node)
+        self.form.put(node.settings)
+
+    def put_report(self) -> None:
+        """Show what the latest analysis knows of the node."""
+        if self._node is None:
+            return
+        analysis = self._studio.analysis
+        report = analysis.nodes.get(self._node.id) if analysis is not None else None
+        self.shapes.put(shape_lines(report))
+        self.figures.setText(_figures(self._node, report))
+        mine = self._node.id
+        self.problems.put([each for each in self._studio.problems if each.node == mine])
+
+    def offer_fields(self) -> None:
+        """Let Input and Target choose among the fields of the data."""
+        row = self.form.rows.get("field") if self.form is not None else None
+        if row is not None and isinstance(row.field, ChoiceField):
+            row.field.offer(tuple(self._studio.fields or ()))
+
+    def _show_type(self, kind: NodeType) -> None:
+        if self.form is not None:
+            self.form.hide()
+        self.form = self._forms.pop(kind.key, None) or self._build(kind)
+        self._forms[kind.key] = self.form
+        if len(self._forms) > _KEPT:
+            _, old = self._forms.popitem(last=False)
+            self._settings.removeWidget(old)
+            old.deleteLater()
+        self.form.setVisible(bool(kind.settings))
+        self.header.put(kind.title, f"{kind.family} · {kind.key}", kind.family)
+        self.summary.setText(kind.summary)
+        text = card_text(kind.card)
+        self.card_section.setVisible(bool(text))
+        self.card.put(text)
+        self.offer_fields()
+
+    def _build(self, kind: NodeType) -> SettingsForm:
+        form = SettingsForm(kind.settings, self._offers(kind), self)
+        form.edited.connect(self._edit)
+        form.reset.connect(self._reset)
+        form.finished.connect(self._studio.document.seal)
+        self._settings.addWidget(form)
+        return form
+
+    def _offers(self, kind: NodeType) -> Mapping[str, Sequence[str]]:
+        if kind.kind not in ("input", "target"):
+            return {}
+        return {"field": tuple(self._studio.fields or ("x", "y"))}
+
+    def _edit(self, name: str, value: object) -> None:
+        if self._node is not None:
+            self._studio.apply(set_setting(self._node.id, name, value))
+
+    def _reset(self, name: str) -> None:
+        if self._node is None or self.form is None:
+            return
+        self._studio.document.seal()
+        self.form.rows[name].forget()
+        self._studio.apply(reset_setting(self._node.id, name))
+        self.form.put(self._node.settings)
+
+    def _fix(self, fix: Fix) -> None:
+        edit = edit_of(fix)
+        if edit is not None:
+            self._studio.apply(edit)
+
+
+def _figures(node: Node, report: NodeReport | None) -> str:
+    if report is None:
+        return "It is on a cycle or behind one: its shapes are not known."
+    parts = [counted(report.parameters, "parameter")]
+    if node.shares is not None:
+        parts = ["shares its parameters"]
+    if report.macs:
+        parts.append(f"{short(report.macs)} MACs per sample")
+    return " · ".join(parts)

@@ -1,0 +1,140 @@
+"""The inspector's panel: the page that fits the selection."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from nnstudio.project.difference import Difference
+from nnstudio.ui import theme
+from nnstudio.ui.panels.inspector.many_page import ManyPage
+from nnstudio.ui.panels.inspector.node_page import NodePage
+from nnstudio.ui.panels.inspector.project_page import ProjectPage
+from nnstudio.ui.studio import Studio
+
+_MANY = 500  # from here on the page waits until the selecting gesture rests
+_REST = 120  # milliseconds
+
+
+class InspectorPanel(QScrollArea):
+    """Shows one node, several nodes, or the project, and follows selection, edits and analysis.
+
+    While it is hidden it does nothing; shown again it catches up.
+    """
+
+    TITLE: ClassVar[str] = "Inspector"
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._stale = True
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget(self)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(theme.S3, theme.S3, theme.S3, theme.S5)
+        self.setWidget(inside)
+        self.node_page = NodePage(studio, inside)
+        self.many_page = ManyPage(studio, inside)
+        self.project_page = ProjectPage(studio, inside)
+        self._pages = (self.node_page, self.many_page, self.project_page)
+        for page in self._pages:
+            page.hide()
+            self._column.addWidget(page)
+        self._column.addStretch(1)
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self._show_many)
+        studio.selected.connect(self._choose)
+        studio.changed.connect(self._follow)
+        studio.analyzed.connect(self._report)
+        studio.described.connect(self._offer)
+        studio.opened.connect(self._choose)
+        studio.themed.connect(self._repaint)
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is shown."""
+        return next((page for page in self._pages if not page.isHidden()), None)
+
+    def rename(self) -> None:
+        """Let the user type a new name for the selected node."""
+        if len(self._studio.selection) == 1:
+            self._choose()
+            self.node_page.name.focus()
+            self.ensureVisible(0, 0)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if self._stale:
+            self._choose()
+
+    def _choose(self, _: object = None) -> None:
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
+        selection = self._studio.selection
+        if len(selection) > _MANY:
+            self._rest.start()
+            return
+        self._rest.stop()
+        if len(selection) > 1:
+            self._show_many()
+        elif selection:
+            (id_,) = selection
+            self.node_page.put(self._studio.project.graph.nodes[id_])
+            self._turn_to(self.node_page)
+        else:
+            self.project_page.put(self._studio.project)
+            self._turn_to(self.project_page)
+
+    def _show_many(self) -> None:
+        selection = self._studio.selection
+        if len(selection) > 1:
+            self.many_page.put(selection)
+            self._turn_to(self.many_page)
+
+    def _turn_to(self, page: QWidget) -> None:
+        before = self.page
+        if before is not page:
+            if before is not None:
+                before.hide()
+            self.verticalScrollBar().setValue(0)
+        self._report()
+        page.show()
+
+    def _follow(self, difference: Difference) -> None:
+        if not self.isVisible():
+            self._stale = True
+            return
+        selection, page = self._studio.selection, self.page
+        fits = {0: self.project_page, 1: self.node_page}.get(len(selection), self.many_page)
+        if page is not fits:
+            self._choose()
+        elif page is self.project_page:
+            self.project_page.put(difference.after)
+        elif page is self.many_page:
+            if any(new.id in selection for _, new in difference.nodes.changed):
+                self.many_page.put(selection)
+        elif any(new.id in selection for _, new in difference.nodes.changed):
+            self._choose()
+
+    def _report(self, _: object = None) -> None:
+        if not self.isVisible():
+            return
+        count = len(self._studio.selection)
+        if count == 1:
+            self.node_page.put_report()
+        elif not count:
+            self.project_page.put_report()
+
+    def _offer(self, _: object) -> None:
+        self.node_page.offer_fields()
+
+    def _repaint(self, _: object) -> None:
+        self.node_page.card.render_card()
+        self.widget().update()

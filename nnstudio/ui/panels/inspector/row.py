@@ -1,0 +1,181 @@
+"""One setting in the inspector: name, field, reset arrow, help, and what is wrong with what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from nnstudio.catalog.settings import Setting, SettingError, Value
+from nnstudio.ui import theme
+from nnstudio.ui.panels.inspector.fields import field_for
+from nnstudio.ui.panels.inspector.fields.line import LineField
+from nnstudio.ui.panels.inspector.fields.number import NumberField
+from nnstudio.ui.panels.inspector.fields.reading import written
+from nnstudio.ui.panels.inspector.fields.size import SizeField
+from nnstudio.ui.panels.inspector.fields.switch import SwitchField
+from nnstudio.ui.widgets.labels import label
+
+NAME_WIDTH = 108
+ARROW_WIDTH = 26
+_ARROW = 22
+_PIXELS_A_STEP = 5
+_WHOLE = Qt.AlignmentFlag(0)
+
+
+class ScrubLabel(QLabel):
+    """A setting's name; dragging it sideways steps the number (Shift: by ten)."""
+
+    nudged = Signal(object)
+    finished = Signal()
+
+    def __init__(self, text: str, draggable: bool, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._draggable = draggable
+        self._from: float | None = None
+        if draggable:
+            self.setCursor(Qt.CursorShape.SizeHorCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._draggable and event.button() == Qt.MouseButton.LeftButton:
+            self._from = event.position().x()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._from is None:
+            return
+        steps = int((event.position().x() - self._from) / _PIXELS_A_STEP)
+        if steps:
+            self._from += steps * _PIXELS_A_STEP
+            coarse = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.nudged.emit(steps * (10 if coarse else 1))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._from is not None:
+            self._from = None
+            self.finished.emit()
+
+
+class SettingRow(QWidget):
+    """The editor of one setting. `edited` gives a value in range, `reset` asks for the default."""
+
+    edited = Signal(object)
+    reset = Signal()
+    finished = Signal()
+
+    def __init__(
+        self, setting: Setting, offers: Sequence[str] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setting = setting
+        self.field = field_for(setting, offers, self)
+        self.error: QLabel | None = None
+        self.arrow: QToolButton | None = None
+        self._value: Value = None
+        self._mixed = True  # until the first value is put
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(0)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnMinimumWidth(2, ARROW_WIDTH)
+        self._grid.setColumnStretch(1, 1)
+        self._place(setting)
+        self.field.tried.connect(self._try)
+        self.field.finished.connect(self.finished)
+
+    def _place(self, setting: Setting) -> None:
+        tip = f"{setting.help}\n{setting.name}: {setting.expected()}".strip()
+        scrubs = isinstance(self.field, NumberField | SizeField)
+        name = ScrubLabel(setting.name, scrubs, self)
+        name.setFixedWidth(NAME_WIDTH)
+        name.setToolTip(tip + ("\nDrag to change (with Shift: faster)." if scrubs else ""))
+        shown = name.fontMetrics().elidedText(
+            setting.name, Qt.TextElideMode.ElideRight, NAME_WIDTH - 4
+        )
+        name.setText(shown)
+        if isinstance(self.field, NumberField | SizeField):
+            name.nudged.connect(self.field.nudge)
+            name.finished.connect(self.finished)
+        self.name = name
+        self.field.setAccessibleName(self.field.accessibleName() or setting.name)
+        self.field.setAccessibleDescription(setting.help)
+        if not isinstance(self.field, SizeField):
+            self.field.setToolTip(tip)
+        if isinstance(self.field, LineField):
+            self.field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._grid.addWidget(name, 0, 0)
+        beside = Qt.AlignmentFlag.AlignLeft if isinstance(self.field, SwitchField) else _WHOLE
+        self._grid.addWidget(self.field, 0, 1, beside)
+        if setting.help:
+            help_ = label(setting.help, "faint", wrap=True, parent=self)
+            self._grid.addWidget(help_, 1, 0, 1, 2)
+
+    @property
+    def value(self) -> Value:
+        """The value of the project, whatever the field shows."""
+        return self._value
+
+    def put(self, value: Value) -> None:
+        """Show the value of the project; what is wrong in the field stays if the value is the same."""
+        if not self._mixed and _equal(value, self._value):
+            return
+        self._value, self._mixed = value, False
+        self.tell("")
+        self.field.put(value)
+        self._show_arrow(not _equal(value, self.setting.default))
+
+    def put_mixed(self) -> None:
+        """Show that the selected nodes differ."""
+        self._mixed = True
+        self.tell("")
+        self.field.put_mixed()
+        self._show_arrow(True)
+
+    def forget(self) -> None:
+        """Let go of what was typed: the next value belongs to something else."""
+        self.tell("")
+        if not self._mixed:
+            self.field.clearFocus()
+        self._mixed = True
+
+    def tell(self, error: str) -> None:
+        """Say below the field what is wrong with what it shows; "" for nothing."""
+        if error and self.error is None:
+            self.error = label("", "error", wrap=True, parent=self)
+            self._grid.addWidget(self.error, 2, 0, 1, 2)
+        if self.error is not None:
+            self.error.setText(error)
+            self.error.setVisible(bool(error))
+        if isinstance(self.field, LineField | SizeField):
+            self.field.mark_wrong(bool(error))
+
+    def _try(self, entered: object) -> None:
+        try:
+            value = self.setting.check(entered)
+        except SettingError as error:
+            self.tell(str(error))
+            return
+        self.tell("")
+        if self._mixed or not _equal(value, self._value):
+            self.edited.emit(value)
+
+    def _show_arrow(self, differs: bool) -> None:
+        if differs and self.arrow is None:
+            self.arrow = QToolButton(self)
+            self.arrow.setIcon(theme.icon("undo", "text_dim"))
+            self.arrow.setIconSize(QSize(14, 14))
+            self.arrow.setFixedSize(_ARROW, _ARROW)
+            default = written(self.setting.default) or "none"
+            self.arrow.setToolTip(f"Back to the default: {default}")
+            self.arrow.setAccessibleName(f"Reset {self.setting.name}")
+            self.arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.arrow.clicked.connect(self.reset)
+            self._grid.addWidget(self.arrow, 0, 2, Qt.AlignmentFlag.AlignRight)
+        if self.arrow is not None:
+            self.arrow.setVisible(differs)
+
+
+def _equal(one: Value, other: Value) -> bool:
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
