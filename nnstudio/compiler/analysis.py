@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from nnstudio.catalog.dims import BATCH, Dim, Dims, number, text
 from nnstudio.catalog.node_type import NodeType, Port, ShapeError
 from nnstudio.catalog.registry import node_type
-from nnstudio.catalog.settings import SettingError, Value, checked, filled
+from nnstudio.catalog.settings import SettingError, Value, checked, filled, shown
 from nnstudio.compiler.order import cycles, topological
 from nnstudio.compiler.ports import infer
 from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node, Wire
+from nnstudio.project.naming import complaint
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.project.wiring import into
 
@@ -112,6 +113,7 @@ class Analyzer:
                 seen[id_] = (node, inputs, _report(node, inputs, fields, graph))
         self._last = seen
         problems = [problem for *_, report in seen.values() for problem in report.problems]
+        problems += _equal_names(graph)
         if len(order) < len(graph.nodes):
             problems += _cycle_problems(graph)
         reports = {id_: report for id_, (_, _, report) in seen.items()}
@@ -132,11 +134,11 @@ def _gather(
 def _report(node: Node, inputs: _Inputs, fields: Fields | None, graph: Graph) -> NodeReport:
     kind = node_type(node.type)
     if kind is None:
-        raise KeyError(f"node {node.name}: no type {node.type!r} in the catalog")
+        return NodeReport(_UNKNOWN, {}, problems=(_unknown_type(node),))
     settings = filled(kind.settings, node.settings)
-    wrong = tuple(_range_problems(node, kind))
-    if wrong:
-        return NodeReport(kind, settings, problems=wrong)
+    unwritable = tuple(_unwritable(node, kind))
+    if unwritable:
+        return NodeReport(kind, settings, problems=unwritable)
     if kind.kind in ("input", "target"):
         return _from_data(node, kind, settings, fields)
     problems = [*_wiring_problems(node, kind, inputs), *_sharing_problems(node, graph)]
@@ -229,8 +231,19 @@ def _from_data(
     return NodeReport(kind, settings, {}, outputs, problems=tuple(problems))
 
 
-def _range_problems(node: Node, kind: NodeType) -> Iterator[Problem]:
-    """Values that no edit and no file could have set: they must not reach the source."""
+_UNKNOWN = NodeType("", "Unknown", "", "", "operation", inputs=(), outputs=(), call="")
+
+
+def _unknown_type(node: Node) -> Problem:
+    message = f"there is no node type {shown(node.type)}"
+    return Problem("error", message, node.id, shown(node.name)[1:-1], "", (Fix("delete it"),))
+
+
+def _unwritable(node: Node, kind: NodeType) -> Iterator[Problem]:
+    """Names and values that no edit and no file could have set: they must not reach the source."""
+    reason = complaint(node.name)
+    if reason:
+        yield Problem("error", reason, node.id, shown(node.name), "", (Fix("rename it"),))
     known = {setting.name: setting for setting in kind.settings}
     for name, value in node.settings.items():
         try:
@@ -290,6 +303,15 @@ def _sharing_problems(node: Node, graph: Graph) -> Iterator[Problem]:
         return
     fix = Fix(f"give {node.name} a module of its own, or equal settings")
     yield Problem("error", message, node.id, node.name, "", (fix,))
+
+
+def _equal_names(graph: Graph) -> Iterator[Problem]:
+    """Names become attributes of one class. No edit and no file gives two nodes the same."""
+    first: dict[str, int] = {}
+    for node in graph.nodes.values():
+        if first.setdefault(node.name, node.id) != node.id:
+            message = f"another node is called {shown(node.name)} as well"
+            yield Problem("error", message, node.id, node.name, "", (Fix("rename one of them"),))
 
 
 def _cycle_problems(graph: Graph) -> Iterator[Problem]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from nnstudio.catalog.node_type import Part
 from nnstudio.catalog.registry import optimizers, schedules
-from nnstudio.catalog.settings import filled
+from nnstudio.catalog.settings import SettingError, checked, filled
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.class_checks import class_checks
 from nnstudio.compiler.objective_checks import objective_checks
 from nnstudio.compiler.parts import Parts, divide, reported_losses
+from nnstudio.project.declared import PLAN
 from nnstudio.project.problem import Fix, Problem
-from nnstudio.project.project import Chosen, Project
+from nnstudio.project.project import Chosen, Plan, Project
 
 
 def graph_checks(analysis: Analysis) -> tuple[Problem, ...]:
@@ -74,12 +75,23 @@ def plan_checks(project: Project, analysis: Analysis) -> tuple[Problem, ...]:
     """Problems of the plan: unknown parts, settings at odds, an unknown best figure."""
     plan = project.plan
     found = [
+        *_value_problems(plan),
         *_part_problems("optimizer", plan.optimizer, optimizers()),
         *_part_problems("schedule", plan.schedule, schedules()),
     ]
     if plan.best != "loss":
         found += _best_problems(plan.best, analysis)
     return tuple(found)
+
+
+def _value_problems(plan: Plan) -> Iterator[Problem]:
+    """Values that no edit and no file could have set: they must not reach the source."""
+    for setting in PLAN:
+        try:
+            setting.check(getattr(plan, setting.name))
+        except SettingError as error:
+            fix = Fix(f"set {setting.name} back to {setting.literal(setting.default)}")
+            yield Problem("error", str(error), None, "plan", setting.name, (fix,))
 
 
 def _best_problems(best: str, analysis: Analysis) -> Iterator[Problem]:
@@ -101,7 +113,11 @@ def _part_problems(label: str, chosen: Chosen, table: Mapping[str, Part]) -> Ite
         message = f"there is no {label} {chosen.type!r}"
         yield Problem("error", message, None, "plan", label, (fix,))
         return
-    complaint = part.check(filled(part.settings, chosen.settings)) if part.check else None
+    try:
+        values = checked(part.settings, chosen.settings, chosen.type)
+        complaint = part.check(filled(part.settings, values)) if part.check else None
+    except SettingError as error:
+        complaint = str(error)
     if complaint:
         fix = Fix(f"change the settings of the {label}, or choose another one")
         yield Problem("error", complaint, None, "plan", label, (fix,))
