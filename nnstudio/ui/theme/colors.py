@@ -86,7 +86,7 @@ DARK = _theme(
     True,
     {
         "canvas": "#15171b",
-        "grid": "#262a31",
+        "grid": "#2d323b",
         "node_face": "#23272e",
         "node_border": "#3d434d",
         "node_shadow": "#66000000",
@@ -127,7 +127,7 @@ LIGHT = _theme(
     False,
     {
         "canvas": "#f3f4f7",
-        "grid": "#d9dde4",
+        "grid": "#cdd3dc",
         "node_face": "#ffffff",
         "node_border": "#c9ced8",
         "node_shadow": "#24283040",

@@ -1,0 +1,365 @@
+"""The widget: hands events to gestures and operations, and paints what the scene shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QCursor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from nnstudio.catalog.registry import node_types
+from nnstudio.project import edits
+from nnstudio.project.difference import Difference
+from nnstudio.ui.canvas import keys
+from nnstudio.ui.canvas.dropping import Dropping
+from nnstudio.ui.canvas.geometry import HEADER, WIDTH, outline_of, snapped
+from nnstudio.ui.canvas.gestures import Gesture, Pointer, start
+from nnstudio.ui.canvas.hit import Hit, PortAt, hit
+from nnstudio.ui.canvas.lifted import Lifted
+from nnstudio.ui.canvas.menu import open_menu
+from nnstudio.ui.canvas.minimap import Corner
+from nnstudio.ui.canvas.naming import NameField
+from nnstudio.ui.canvas.operations import Operations
+from nnstudio.ui.canvas.painter import Painter
+from nnstudio.ui.canvas.scene import Scene
+from nnstudio.ui.canvas.search import Search
+from nnstudio.ui.canvas.showing import Showing
+from nnstudio.ui.canvas.tips import tip
+from nnstudio.ui.canvas.view import Rect, View
+from nnstudio.ui.canvas.wheel import zoom_or_pan
+from nnstudio.ui.studio import Studio
+
+_REACH = 6.0  # pixels
+
+
+class Canvas(QWidget):
+    """The graph of a studio's project.
+
+    `view` is how it is looked at, `scene` what there is, `operations` what keys and menus do by the
+    ids of the table of actions. The document changes only through `studio.apply`.
+    """
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.studio = studio
+        self.scene = Scene()
+        self.view = View()
+        self.painter = Painter(self.scene)
+        self.operations = Operations(self)
+        self.lifted: Lifted | None = None
+        self.marked_wire: int | None = None
+        self.gesture: Gesture | None = None
+        self.hovered = Hit()
+        self._showing = Showing(self)
+        self.tabbed = False  # whether the focus came by key, so that it has to be seen
+        self._begun = False
+        self._space = False  # down, and no drag since
+        self._pans = False
+        self._at = QPointF()
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Canvas")
+        self.setAccessibleDescription("The graph of the network: nodes, and wires between them.")
+        self.setMinimumSize(240, 160)
+        self.dropping = Dropping(self)
+        self.search = Search(self)
+        self.name_field = NameField(self)
+        self.corner = Corner(self)
+        self._follow_studio()
+        self.reload()
+
+    def _follow_studio(self) -> None:
+        studio = self.studio
+        studio.changed.connect(self._follow)
+        studio.opened.connect(self.reload)
+        studio.analyzed.connect(self._take)
+        studio.selected.connect(self._select)
+        studio.revealed.connect(self.reveal)
+        studio.themed.connect(self._retheme)
+
+    def reload(self, _path: object = None) -> None:
+        """Show the project anew, from its beginning."""
+        self._end_gesture(done=False)
+        self.scene.load(self.studio.project.graph)
+        self._take()
+        self._select()
+        self._begun = False
+        if self.isVisible():
+            self._begin()
+
+    def _begin(self) -> None:
+        self._begun = True
+        self.operations.begin()
+
+    def _follow(self, found: Difference) -> None:
+        if not found.graph:
+            return
+        self._end_gesture(done=False)
+        self._showing.remember()
+        self.scene.follow(found)
+        self._select()
+
+    def _take(self, _analysis: object = None) -> None:
+        analysis = self.studio.analysis
+        if analysis is not None and analysis.graph is self.studio.project.graph:
+            self.scene.take(analysis, self.studio.problems)
+            self.refresh()
+
+    def _select(self, _nodes: object = None) -> None:
+        self.scene.select(self.studio.selection, self.studio.selected_wires)
+        self.refresh()
+
+    def _retheme(self, _theme: object = None) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Paint again soon; what lies in the corner too."""
+        self.update()
+        self.corner.refresh()
+
+    def look(self, view: View, hasty: bool = False) -> None:
+        """Look at the scene this way. `hasty`: while a zoom gesture goes on."""
+        if view != self.view:
+            self.view = view
+            self._showing.hurry(hasty)
+            self.name_field.hide()
+            self.refresh()
+
+    def seen(self) -> Rect:
+        """What of the scene is in sight."""
+        return self.view.seen(self.width(), self.height())
+
+    def reveal(self, node: object) -> None:
+        """Bring a node into sight, moving the view no further than needed."""
+        bounds = self.scene.bounds([int(str(node))])
+        if bounds is None:
+            return
+        zoom = max(self.view.zoom, 0.6)
+        left, top, right, bottom = self.seen()
+        inside = left < bounds[0] and right > bounds[2] and top < bounds[1] and bottom > bounds[3]
+        if not inside or zoom != self.view.zoom:
+            x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+            view = self.view.zoomed(zoom, 0, 0)
+            self.look(view.placed(self.width() / 2 - x * zoom, self.height() / 2 - y * zoom))
+
+    def mark_wire(self, wire: int | None) -> None:
+        """Show that what is dropped now would go into this wire."""
+        if wire != self.marked_wire:
+            self.marked_wire = wire
+            self.update()
+
+    def animate(self) -> None:
+        """Let nodes glide to the places that the next edit gives them."""
+        self._showing.glide()
+
+    def pointer(
+        self, at: QPointF | None = None, keys_: Qt.KeyboardModifier | None = None
+    ) -> Pointer:
+        """The pointer as gestures see it; without a place where it was last, or the middle."""
+        if at is None:
+            here = QPointF(self.mapFromGlobal(QCursor.pos()))
+            inside = self.rect().contains(here.toPoint())
+            at = self._at if self.rect().contains(self._at.toPoint()) else here
+            if not inside and at is here:
+                at = QPointF(self.rect().center())
+        x, y = self.view.to_scene(at.x(), at.y())
+        return Pointer(at, x, y, keys_ or Qt.KeyboardModifier.NoModifier)
+
+    def pointed(self) -> tuple[float, float]:
+        """The place of the scene at the pointer."""
+        found = self.pointer()
+        return found.x, found.y
+
+    def hit(self, pointer: Pointer) -> Hit:
+        """What lies at a pointer."""
+        return hit(self.scene, pointer.x, pointer.y, _REACH / self.view.zoom)
+
+    def corner_for(self, type: str, x: float, y: float) -> tuple[float, float]:
+        """The top-left corner of a node of a type whose middle lies there."""
+        height = outline_of(node_types()[type]).height
+        return snapped(x - WIDTH / 2), snapped(y - height / 2)
+
+    def offer(
+        self, pointer: Pointer, origin: PortAt | None = None, fitting: dict[str, str] | None = None
+    ) -> None:
+        """Search for a type to add here; with an origin among types that fit, to be wired to it."""
+
+        def add(key: str) -> None:
+            if origin is None or fitting is None:
+                self.operations.add_node(key, pointer.x, pointer.y)
+            else:
+                self._add_wired(key, fitting[key], origin, pointer)
+
+        at = pointer.at.toPoint()
+        self.search.ask(at.x(), at.y(), add, fitting)
+
+    def _add_wired(self, key: str, port: str, origin: PortAt, pointer: Pointer) -> None:
+        """One step: a node whose port lies at the pointer, wired to where the wire came from."""
+        outline, node = outline_of(node_types()[key]), self.studio.project.graph.next_id
+        if origin.output:
+            at = (snapped(pointer.x), snapped(pointer.y - outline.inputs[port]))
+            wire = edits.connect(origin.node, origin.port, node, port)
+        else:
+            at = (snapped(pointer.x - WIDTH), snapped(pointer.y - outline.outputs[port]))
+            wire = edits.connect(node, port, origin.node, origin.port)
+        label = f"Add {node_types()[key].title}"
+        if self.studio.apply(edits.several(label, [edits.add_node(key, at=at), wire])):
+            self.studio.select([node])
+
+    def edit_name(self, node: int) -> None:
+        """Let the user type another name for a node, over its header."""
+        found = self.scene.node(node)
+        if found is None:
+            return
+        self.reveal(node)
+        left, top = self.scene.nodes.rects[int(self.scene.nodes.row[node]), :2].tolist()
+        x, y = self.view.to_widget(left, top)
+        height = max(HEADER * self.view.zoom, 26.0)
+        place = QRect(
+            QPoint(round(x), round(y)), QPoint(round(x + WIDTH * self.view.zoom), round(y + height))
+        )
+        self.name_field.ask(
+            place, found.name, lambda name: self.studio.apply(edits.rename(node, name))
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        self._showing.paint(painter)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        self.corner.place()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self.corner.place()
+        if not self._begun:
+            QTimer.singleShot(0, self, self._begin) if self.width() < 300 else self._begin()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._at = event.position()
+        self.search.dismiss()
+        if self.gesture is not None:
+            return
+        self._space = False
+        pointer = self.pointer(event.position(), event.modifiers())
+        self.gesture = start(self, pointer, event.button(), self._pans)
+        if self.gesture is not None and self.gesture.cursor is not None:
+            self.setCursor(self.gesture.cursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._at = event.position()
+        pointer = self.pointer(event.position(), event.modifiers())
+        if self.gesture is not None:
+            self.gesture.move(pointer)
+            return
+        found = self.hit(pointer)
+        if found != self.hovered:
+            self.hovered = found
+            self.setCursor(
+                Qt.CursorShape.OpenHandCursor
+                if self._pans
+                else Qt.CursorShape.CrossCursor
+                if found.port
+                else Qt.CursorShape.ArrowCursor
+            )
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.release(self.pointer(event.position(), event.modifiers()))
+        self.setCursor(Qt.CursorShape.OpenHandCursor if self._pans else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        pointer = self.pointer(event.position(), event.modifiers())
+        found = self.hit(pointer)
+        if event.button() == Qt.MouseButton.LeftButton and not found:
+            self._end_gesture(done=False)
+            self.offer(pointer)
+        elif found.node is not None and pointer.y - self._top(found.node) < HEADER:
+            self.edit_name(found.node)
+        else:
+            self.mousePressEvent(event)
+
+    def _top(self, node: int) -> float:
+        return float(self.scene.nodes.rects[int(self.scene.nodes.row[node]), 1])
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        self.hovered = Hit()
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        zoom_or_pan(self, event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        if self.gesture is None and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            open_menu(self, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape and self.gesture is not None:
+            self._end_gesture(done=False)
+        elif event.key() == Qt.Key.Key_Space and not event.modifiers():
+            if not event.isAutoRepeat():
+                self._space = self._pans = True
+                self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif event.key() in keys.NUDGES and self.studio.selection:
+            dx, dy = keys.NUDGES[Qt.Key(event.key())]
+            far = keys.FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            self.operations.nudge(dx * far, dy * far)
+        elif (action := keys.action_of(event)) is not None:
+            getattr(self.operations, action)()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
+            super().keyReleaseEvent(event)
+            return
+        asks, self._space, self._pans = self._space, False, False
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        if asks:
+            self.operations.add()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        self.tabbed = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        self._space = self._pans = self.tabbed = False
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            found = self.hit(self.pointer(QPointF(event.pos()))) if self.gesture is None else Hit()
+            QToolTip.showText(event.globalPos(), tip(self.scene, found), self)
+            return True
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and keys.action_of(event) is not None:
+            event.accept()  # the canvas's own keys are not the window's
+            return True
+        if event.type() == QEvent.Type.NativeGesture:
+            return zoom_or_pan(self, event)
+        return super().event(event)
+
+    def _end_gesture(self, done: bool) -> None:
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None and not done:
+            gesture.cancel()
+        self.lifted = None

@@ -1,0 +1,82 @@
+"""Which ports and types fit to the end of a wire that is being drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nnstudio.catalog.node_type import Dtype, NodeType, Port
+from nnstudio.catalog.registry import node_types
+from nnstudio.project.graph import Graph
+from nnstudio.project.index import wires_from, wires_into
+from nnstudio.ui.canvas.hit import PortAt
+from nnstudio.ui.canvas.scene import Scene
+
+
+def declared(scene: Scene, port: PortAt) -> Port:
+    """The declaration of a port."""
+    kind = scene.kind(port.node)
+    found = kind.output(port.port) if port.output else kind.input(port.port)
+    assert found is not None  # ports come from the declaration
+    return found
+
+
+def carried(scene: Scene, port: PortAt) -> str:
+    """The kind of numbers at a port: of an output what the analysis found, if it did."""
+    report = scene.reports.get(port.node)
+    tensor = report.outputs.get(port.port) if report and port.output else None
+    return tensor.dtype if tensor else declared(scene, port).dtype
+
+
+def agree(one: str | Dtype, other: str | Dtype) -> bool:
+    """Whether numbers of one kind can arrive where the other is expected."""
+    return "any" in (one, other) or one == other
+
+
+class Fitting:
+    """The ports that a wire from `origin` could end at. A wire that would close a cycle cannot."""
+
+    def __init__(self, scene: Scene, graph: Graph, origin: PortAt, moving: int | None) -> None:
+        self._scene, self._graph, self._origin, self._moving = scene, graph, origin, moving
+        self._dtype = carried(scene, origin)
+        self._beyond = set(_reach(graph, origin.node, back=origin.output))
+
+    def fits(self, port: PortAt) -> bool:
+        """Whether the wire could end there. `moving`: the wire at hand does not count as there."""
+        if port.output == self._origin.output or port.node in self._beyond:
+            return False
+        found = declared(self._scene, port)
+        if not agree(self._dtype, carried(self._scene, port)):
+            return False
+        end = port if self._origin.output else self._origin
+        beside = [
+            wire
+            for wire in wires_into(self._graph, end.node)
+            if wire.input == end.port and wire.id != self._moving
+        ]
+        many = found.many if self._origin.output else declared(self._scene, self._origin).many
+        return many or not beside
+
+    def types(self) -> Iterator[tuple[NodeType, str]]:
+        """Types with the name of their first port that fits."""
+        for kind in node_types().values():
+            ports = kind.inputs if self._origin.output else kind.outputs
+            name = next((port.name for port in ports if agree(self._dtype, port.dtype)), None)
+            if name is not None:
+                yield kind, name
+
+
+def _reach(graph: Graph, start: int, back: bool) -> Iterator[int]:
+    """A node and all that it depends on (`back`) or that depends on it."""
+    seen, open_ = {start}, [start]
+    while open_:
+        node = open_.pop()
+        yield node
+        ends = (
+            [wire.source for wire in wires_into(graph, node)]
+            if back
+            else [wire.target for wire in wires_from(graph, node)]
+        )
+        for other in ends:
+            if other not in seen:
+                seen.add(other)
+                open_.append(other)

@@ -1,0 +1,82 @@
+"""Sizes and places, in scene units: pixels at zoom 1.
+
+Every node is as wide as every other; its first input and its first output are level, so that a
+chain of nodes is one straight line whatever its types are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.catalog.node_type import NodeType, Port
+from nnstudio.catalog.registry import node_types
+from nnstudio.project.graph import Graph, Node
+from nnstudio.project.layout import Box
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+WIDTH = 160.0
+HEIGHT = 72.0
+HEADER = 24.0
+FIRST_PORT = 38.0  # from the top; the middle of the first line under the header
+PORT_STEP = 16.0
+PORT_RADIUS = 4.0
+CORNER = 7.0
+MARGIN = 8.0  # around a node: ports, outline and shadow reach out so far
+COLUMN_GAP = 72.0
+GRID = 4.0
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """The form of all nodes of a type: height, and offsets of its ports from the top."""
+
+    height: float
+    inputs: Mapping[str, float]
+    outputs: Mapping[str, float]
+    named: bool  # whether the names of its inputs are written beside them
+
+
+def outline_of(kind: NodeType) -> Outline:
+    """The form of a type's nodes."""
+    return _outline(kind.key)
+
+
+@cache
+def _outline(key: str) -> Outline:
+    kind = node_types()[key]
+    rows = max(len(kind.inputs), len(kind.outputs), 1)
+    height = max(HEIGHT, FIRST_PORT + PORT_STEP * (rows - 1) + 18.0)
+    needed = sum(not port.optional for port in kind.inputs)
+    return Outline(height, _offsets(kind.inputs), _offsets(kind.outputs), needed > 1)
+
+
+def _offsets(ports: Iterable[Port]) -> dict[str, float]:
+    return {port.name: FIRST_PORT + PORT_STEP * at for at, port in enumerate(ports)}
+
+
+def boxes(graph: Graph) -> dict[int, Box]:
+    """The box of each node for the automatic layout."""
+    made = {kind.key: _box(outline_of(kind)) for kind in node_types().values()}
+    return {node.id: made[node.type] for node in graph.nodes.values()}
+
+
+def _box(outline: Outline) -> Box:
+    return Box(WIDTH, outline.height, outline.inputs, outline.outputs)
+
+
+def place_of(node: Node) -> tuple[float, float]:
+    """Where a node lies; the origin for one that nobody has placed."""
+    return node.at if node.at is not None else (0.0, 0.0)
+
+
+def snapped(value: float) -> float:
+    """The nearest place on the grid."""
+    return round(value / GRID) * GRID

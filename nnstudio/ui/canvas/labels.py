@@ -1,0 +1,41 @@
+"""Which wires carry a label, and where it lies."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnstudio.ui.canvas.drawing import label_size
+from nnstudio.ui.canvas.geometry import PORT_RADIUS, Floats, Ints
+from nnstudio.ui.canvas.scene import Scene
+from nnstudio.ui.canvas.text import label_text
+
+_ABOVE = 10.0  # over a level wire, which stays in sight
+
+
+def placed_labels(scene: Scene, rows: Ints) -> tuple[Floats, list[str]]:
+    """Middles and texts of the labels of these wires.
+
+    Wires from one port carry the same tensor: the shortest of them carries the label. A label that
+    would not fit between the two nodes is left out; the wire's tooltip has it.
+    """
+    ends, lanes = scene.ends[rows], scene.lanes[rows]
+    order = np.argsort(ends[:, 2] - ends[:, 0] + 1e6 * ~np.isnan(lanes), kind="stable")
+    table = scene.wires.table[rows[order]]
+    _, first = np.unique(table[:, 0] * 4096 + table[:, 1], return_index=True)
+    middles: list[tuple[float, float]] = []
+    texts: list[str] = []
+    for at in order[np.sort(first)].tolist():
+        tensor = scene.tensor(scene.wires.values[int(rows[at])])
+        x0, y0, x1, y1 = ends[at].tolist()
+        if tensor is None or x1 <= x0:
+            continue
+        words = label_text(tensor.shape)
+        width = label_size(words)[0]
+        if width > x1 - x0 - 2 * PORT_RADIUS:
+            continue
+        lane = float(lanes[at])
+        level = abs(y0 - y1) < 1.0 or not np.isnan(lane)
+        y = (y0 + y1) / 2 if np.isnan(lane) else lane
+        middles.append(((x0 + x1) / 2, y - _ABOVE if level else y))
+        texts.append(words)
+    return np.array(middles).reshape(-1, 2), texts

@@ -1,0 +1,47 @@
+"""Nodes that are being dragged: what moves, what stays, and the wires between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from nnstudio.ui.canvas.geometry import Floats
+from nnstudio.ui.canvas.painter import Portion
+from nnstudio.ui.canvas.scene import Scene
+from nnstudio.ui.canvas.view import View
+
+
+class Lifted:
+    """`moving` is painted at an offset of `dx`, `dy` scene units, `still` where it is."""
+
+    def __init__(self, scene: Scene, nodes: Iterable[int]) -> None:
+        self.nodes = tuple(nodes)
+        mask = scene.nodes.mask(self.nodes)
+        row = scene.nodes.row
+        self._starts = mask[row[scene.wires.source]]
+        self._lands = mask[row[scene.wires.target]]
+        self.still = Portion(~mask, ~(self._starts | self._lands))
+        self.moving = Portion(mask, self._starts & self._lands)
+        self.dx = self.dy = 0.0
+
+    def view(self, view: View) -> View:
+        """The view in which what moves is painted."""
+        return view.moved(self.dx * view.zoom, self.dy * view.zoom)
+
+    def border(self, scene: Scene) -> Floats:
+        """Ends of the wires between what moves and what stays, as they are now."""
+        between = self._starts ^ self._lands
+        ends = scene.ends[between]
+        way = np.array([self.dx, self.dy])
+        ends[:, :2] += way * self._starts[between, None]
+        ends[:, 2:] += way * self._lands[between, None]
+        return ends
+
+
+class Hidden(Lifted):
+    """Wires that are not painted while a gesture holds their end."""
+
+    def __init__(self, scene: Scene, wires: Iterable[int]) -> None:
+        super().__init__(scene, ())
+        self.still = Portion(None, ~scene.wires.mask(wires))

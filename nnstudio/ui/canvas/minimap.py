@@ -1,0 +1,140 @@
+"""The lower right corner: a small map of the whole scene, and the zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from nnstudio.ui import theme
+from nnstudio.ui.canvas.view import View
+
+if TYPE_CHECKING:
+    from nnstudio.ui.canvas.canvas import Canvas
+
+_SIZE = QSize(200, 120)
+
+
+class Minimap(QWidget):
+    """All nodes as dots, and a frame around what the canvas shows; a press moves the view."""
+
+    def __init__(self, canvas: Canvas, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._picture: tuple[object, QPixmap] | None = None
+        self.setFixedSize(_SIZE)
+        self.setAccessibleName("Map of the graph")
+        self.setToolTip("Map: press to move the view")
+
+    def _view(self) -> View:
+        bounds = self._canvas.scene.bounds() or (0.0, 0.0, 1.0, 1.0)
+        width, height = self.width() - 16, self.height() - 16
+        ratio = self.devicePixelRatioF()
+        return View(ratio=ratio).fitted(bounds, width, height, largest=0.12).moved(8, 8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        look, view = theme.current(), self._view()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.panel_border, 1))
+        panel = QColor(look.panel)
+        panel.setAlphaF(0.94)
+        painter.setBrush(panel)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.drawPixmap(0, 0, self._drawn(view))
+        left, top, right, bottom = self._canvas.seen()
+        frame = QRectF(QPointF(*view.to_widget(left, top)), QPointF(*view.to_widget(right, bottom)))
+        frame = frame.intersected(QRectF(self.rect()).adjusted(2, 2, -2, -2))
+        fill = QColor(look.accent)
+        painter.setPen(QPen(fill, 1.5))
+        fill.setAlphaF(0.12)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(frame, 3, 3)
+        painter.end()
+
+    def _drawn(self, view: View) -> QPixmap:
+        """The dots, painted anew only when the scene has changed."""
+        key = (self._canvas.scene.version, theme.current().name, view)
+        if self._picture is None or self._picture[0] != key:
+            picture = QPixmap(self.size() * view.ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            self._canvas.painter.things(painter, view, QRectF(picture.rect()), coarse=True)
+            painter.end()
+            picture.setDevicePixelRatio(view.ratio)
+            self._picture = (key, picture)
+        return self._picture[1]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self.mouseMoveEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            x, y = self._view().to_scene(event.position().x(), event.position().y())
+            canvas = self._canvas
+            view = canvas.view
+            canvas.look(
+                view.placed(canvas.width() / 2 - x * view.zoom, canvas.height() / 2 - y * view.zoom)
+            )
+
+
+class Corner(QWidget):
+    """The map above a row with the zoom."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.map = Minimap(canvas, self)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addStretch()
+        operations = canvas.operations
+        row.addWidget(self._button("minus", "Zoom out", operations.zoom_out))
+        self.zoom = QLabel("100 %", self)
+        self.zoom.setProperty("kind", "dim")
+        self.zoom.setFixedWidth(48)
+        self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row.addWidget(self.zoom)
+        row.addWidget(self._button("plus", "Zoom in", operations.zoom_in))
+        row.addWidget(self._button("fit", "Fit all", operations.fit))
+        row.addWidget(self._button("map", "Minimap", operations.minimap))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.S1)
+        layout.addWidget(self.map, alignment=Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(row)
+
+    def _button(self, icon: str, text: str, act: Callable[[], None]) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(theme.icon(icon, "text_dim"))
+        button.setIconSize(QSize(16, 16))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(act)
+        return button
+
+    def toggle_map(self) -> None:
+        """Show or hide the map."""
+        self.map.setVisible(not self.map.isVisible())
+        self.place()
+
+    def place(self) -> None:
+        """Into the corner of the canvas; the map goes where the canvas is too small for it."""
+        size = self.sizeHint()
+        room = self._canvas.size()
+        self.setGeometry(
+            room.width() - size.width() - theme.S3,
+            room.height() - size.height() - theme.S2,
+            size.width(),
+            size.height(),
+        )
+
+    def refresh(self) -> None:
+        """Say the zoom, show what is seen."""
+        self.zoom.setText(f"{self._canvas.view.zoom * 100:.0f} %")
+        if self.map.isVisible():
+            self.map.update()

@@ -1,0 +1,53 @@
+"""Renaming a node in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+
+class NameField(QLineEdit):
+    """Lies over a node's header. `accept` gets the new name and says whether it was taken."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self.setObjectName("name")
+        self.setAccessibleName("Name of the node")
+        self._accept: Callable[[str], bool] = lambda name: True
+        self._before = ""
+        self.hide()
+
+    def ask(self, place: QRect, name: str, accept: Callable[[str], bool]) -> None:
+        """Open over a place with the present name."""
+        self._accept, self._before = accept, name
+        self.setGeometry(place)
+        self.setText(name)
+        self.selectAll()
+        self.show()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.text() == self._before or self._accept(self.text()):
+                self._close()
+            else:
+                self.selectAll()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusOutEvent(event)
+        if self.isVisible() and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            if self.text() != self._before:
+                self._accept(self.text())
+            self.hide()
+
+    def _close(self) -> None:
+        self.hide()
+        self._parent.setFocus(Qt.FocusReason.PopupFocusReason)

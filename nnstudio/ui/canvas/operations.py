@@ -1,0 +1,204 @@
+"""What keys, menus and toolbar do with the canvas; names are those of the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnstudio.project import edits
+from nnstudio.project.edits import EditError
+from nnstudio.project.graph import Graph
+from nnstudio.project.layout import lay_out
+from nnstudio.ui.canvas import clipboard
+from nnstudio.ui.canvas.geometry import COLUMN_GAP, GRID, boxes, snapped
+
+if TYPE_CHECKING:
+    from nnstudio.ui.canvas.canvas import Canvas
+
+_FIT_MARGIN = 48
+_STEP = 1.25
+_SMALL, _READABLE = 0.6, 0.85  # a project that would be smaller when opened shows its beginning
+
+
+class Operations:
+    """Each is one step of the history, or a change of the view alone."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._studio = canvas.studio
+
+    @property
+    def _graph(self) -> Graph:
+        return self._studio.project.graph
+
+    def places(
+        self, nodes: Iterable[int], dx: float = 0.0, dy: float = 0.0
+    ) -> Mapping[int, tuple[float, float] | None]:
+        """Where these nodes go when moved; nodes that nobody placed stay where they are shown."""
+        scene = self._canvas.scene
+        found: dict[int, tuple[float, float] | None] = dict(scene.places)
+        chosen = list(nodes)
+        corners = scene.nodes.rects[scene.nodes.rows(chosen), :2] + np.array([dx, dy])
+        found.update(zip(chosen, map(tuple, corners.tolist()), strict=True))
+        return found
+
+    def delete(self) -> None:
+        """Remove what is selected."""
+        studio = self._studio
+        if studio.selection or studio.selected_wires:
+            studio.apply(edits.remove(sorted(studio.selection), self._cut()))
+
+    def delete_keeping(self) -> None:
+        """Remove the selected nodes and close the gaps."""
+        studio = self._studio
+        if studio.selection:
+            studio.apply(edits.remove_keeping_chain(sorted(studio.selection)))
+        else:
+            self.delete()
+
+    def _cut(self) -> list[int]:
+        """Selected wires that do not go with their nodes anyway."""
+        nodes, wires = self._studio.selection, self._graph.wires
+        found = sorted(self._studio.selected_wires)
+        return [
+            key
+            for key in found
+            if wires[key].source not in nodes and wires[key].target not in nodes
+        ]
+
+    def copy(self) -> None:
+        """Put the selected nodes on the clipboard."""
+        if self._studio.selection:
+            clipboard.put(edits.fragment_of(self._placed(), sorted(self._studio.selection)))
+
+    def _placed(self) -> Graph:
+        """The graph with a place for every node."""
+        found = edits.move(self._canvas.scene.places).change(self._studio.project)
+        return found.graph
+
+    def cut(self) -> None:
+        """Copy, then remove."""
+        if self._studio.selection:
+            self.copy()
+            self.delete()
+
+    def paste(self, keep_incoming: bool = False) -> None:
+        """Add what was copied, around the pointer (or the middle of the canvas)."""
+        try:
+            fragment = clipboard.get()
+        except EditError as error:
+            self._studio.notice(str(error), "warning")
+            return
+        if fragment is None or not fragment.nodes:
+            return
+        places = [node.at for node in fragment.nodes if node.at is not None]
+        left = min((x for x, _ in places), default=0.0)
+        top = min((y for _, y in places), default=0.0)
+        x, y = self._canvas.pointed()
+        self._adding(edits.paste(fragment, (snapped(x - left), snapped(y - top)), keep_incoming))
+
+    def paste_wired(self) -> None:
+        """Paste, and wire the copies to what fed the originals."""
+        self.paste(keep_incoming=True)
+
+    def duplicate(self) -> None:
+        """Add copies of the selected nodes beside them."""
+        if self._studio.selection:
+            fragment = edits.fragment_of(self._placed(), sorted(self._studio.selection))
+            self._adding(edits.paste(fragment, (8 * GRID, 8 * GRID)))
+
+    def _adding(self, edit: edits.Edit) -> None:
+        """Apply an edit and select the nodes that it added."""
+        first = self._graph.next_id
+        if self._studio.apply(edit):
+            last = self._graph.next_id
+            self._studio.select(key for key in range(first, last) if key in self._graph.nodes)
+
+    def select_all(self) -> None:
+        """Select all nodes."""
+        self._studio.select(self._canvas.scene.nodes.ids.tolist())
+
+    def add(self) -> None:
+        """Search for a type, to add at the pointer."""
+        self._canvas.offer(self._canvas.pointer())
+
+    def add_node(self, type: str, x: float, y: float) -> None:
+        """Add a node with its middle there."""
+        left, top = self._canvas.corner_for(type, x, y)
+        self._adding(edits.add_node(type, at=(left, top)))
+
+    def insert_node(self, type: str, wire: int, x: float, y: float) -> None:
+        """Add a node with its middle there, in the middle of a wire."""
+        at = self._canvas.corner_for(type, x, y)
+        self._adding(edits.insert_on_wire(type, wire, at=at))
+
+    def rename(self) -> None:
+        """Edit the name of the selected node in place."""
+        if len(self._studio.selection) == 1:
+            self._canvas.edit_name(next(iter(self._studio.selection)))
+
+    def lay_out(self) -> None:
+        """Place all nodes anew."""
+        found = lay_out(self._graph, boxes(self._graph), COLUMN_GAP).places
+        if found:
+            self._canvas.animate()
+            self._studio.document.seal()
+            self._studio.apply(edits.move(dict(found)))
+            self.fit()
+
+    def nudge(self, dx: int, dy: int) -> None:
+        """Move the selected nodes by steps of the grid."""
+        chosen = self._studio.selection
+        if chosen:
+            self._studio.apply(edits.move(self.places(chosen, dx * GRID, dy * GRID)))
+
+    def fit(self) -> None:
+        """Show everything."""
+        self._fit(None)
+
+    def fit_selection(self) -> None:
+        """Show what is selected, or everything."""
+        self._fit(self._studio.selection or None)
+
+    def _fit(self, nodes: Iterable[int] | None) -> None:
+        canvas, bounds = self._canvas, self._canvas.scene.bounds(nodes)
+        if bounds is None:
+            canvas.look(canvas.view.fitted((0, 0, 1, 1), canvas.width(), canvas.height()))
+            return
+        width, height = canvas.width() - 2 * _FIT_MARGIN, canvas.height() - 2 * _FIT_MARGIN
+        found = canvas.view.fitted(bounds, max(width, 50), max(height, 50))
+        canvas.look(found.moved(_FIT_MARGIN, _FIT_MARGIN))
+
+    def begin(self) -> None:
+        """The view of a project just opened: all of it, or its beginning if that can be read."""
+        self.fit()
+        canvas, bounds = self._canvas, self._canvas.scene.bounds()
+        if bounds is not None and canvas.view.zoom < _SMALL:
+            left, top, _, bottom = bounds
+            tall = (bottom - top) * _READABLE
+            y = canvas.height() / 2 - (top + bottom) / 2 * _READABLE
+            y = max(y, _FIT_MARGIN - top * _READABLE) if tall > canvas.height() else y
+            view = canvas.view.zoomed(_READABLE, 0, 0)
+            canvas.look(view.placed(_FIT_MARGIN - left * _READABLE, y))
+
+    def zoom_in(self) -> None:
+        """Look from nearer."""
+        self._zoom(self._canvas.view.zoom * _STEP)
+
+    def zoom_out(self) -> None:
+        """Look from further away."""
+        self._zoom(self._canvas.view.zoom / _STEP)
+
+    def zoom_one(self) -> None:
+        """Look at nodes in their true size."""
+        self._zoom(1.0)
+
+    def _zoom(self, zoom: float) -> None:
+        canvas = self._canvas
+        canvas.look(canvas.view.zoomed(zoom, canvas.width() / 2, canvas.height() / 2))
+
+    def minimap(self) -> None:
+        """Show or hide the small map."""
+        self._canvas.corner.toggle_map()

@@ -1,0 +1,81 @@
+"""What the pointer tells when it rests on something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from nnstudio.project.problem import Problem
+from nnstudio.ui import theme
+from nnstudio.ui.canvas.fitting import declared
+from nnstudio.ui.canvas.hit import Hit, PortAt
+from nnstudio.ui.canvas.scene import Scene
+from nnstudio.ui.canvas.text import count_text, shape_text
+
+
+def tip(scene: Scene, found: Hit) -> str:
+    """A short text in Qt's rich text, "" for nothing."""
+    if found.port is not None:
+        return _port(scene, found.port)
+    if found.node is not None:
+        return _node(scene, found.node)
+    return _wire(scene, found.wire) if found.wire is not None else ""
+
+
+def _node(scene: Scene, key: int) -> str:
+    node, kind, report = scene.node(key), scene.kind(key), scene.reports.get(key)
+    assert node is not None
+    lines = [f"<b>{escape(node.name)}</b> · {escape(kind.title)}", escape(kind.summary)]
+    if report is not None:
+        for name, tensor in report.outputs.items():
+            lines.append(f"{escape(name)}: {escape(shape_text(tensor.shape))}")
+        if report.parameters:
+            lines.append(f"{count_text(report.parameters)} parameters")
+    return _joined([*lines, *_problems(scene.problems.get(key, ()))])
+
+
+def _wire(scene: Scene, key: int) -> str:
+    wire = scene.wires.values[int(scene.wires.row[key])]
+    tensor, source, target = scene.tensor(wire), scene.node(wire.source), scene.node(wire.target)
+    assert source is not None and target is not None
+    shape = shape_text(tensor.shape) if tensor else "shape not known"
+    lines = [f"<b>{escape(shape)}</b>"]
+    ends = f"{source.name}.{wire.output} → {target.name}.{wire.input}"
+    lines.append(escape(ends))
+    wrong = [each for each in scene.problems.get(wire.target, ()) if each.port == wire.input]
+    return _joined([*lines, *_problems(wrong)])
+
+
+def _port(scene: Scene, at: PortAt) -> str:
+    port, report = declared(scene, at), scene.reports.get(at.node)
+    marks = [mark for mark, on in (("optional", port.optional), ("takes many", port.many)) if on]
+    lines = [f"<b>{escape(port.name)}</b>{''.join(f' · {mark}' for mark in marks)}"]
+    if port.help:
+        lines.append(escape(port.help))
+    known = None
+    if report is not None:
+        known = report.outputs.get(port.name) if at.output else None
+        arriving = () if at.output else report.inputs.get(port.name, ())
+        lines += [escape(shape_text(tensor.shape)) for tensor in arriving]
+    if known is not None:
+        lines.append(escape(shape_text(known.shape)))
+    elif port.text != "...":
+        lines.append(f"expects {escape(port.text.replace(' ', ' × '))}" if not at.output else "")
+    wrong = [
+        each for each in scene.problems.get(at.node, ()) if each.port == at.port and not at.output
+    ]
+    return _joined([*(line for line in lines if line), *_problems(wrong)])
+
+
+def _problems(problems: Iterable[Problem]) -> list[str]:
+    look = theme.current()
+    found = []
+    for problem in problems:
+        color = look.error if problem.severity == "error" else look.warning
+        found.append(f'<span style="color:{color.name()}">{escape(problem.message)}</span>')
+        found += [f"→ {escape(fix.text)}" for fix in problem.fixes]
+    return found
+
+
+def _joined(lines: list[str]) -> str:
+    return f'<div style="white-space:normal">{"<br>".join(lines)}</div>'
