@@ -15,10 +15,12 @@ from nnstudio.errors import StudioError
 from nnstudio.project.difference import Difference
 from nnstudio.project.document import Document
 from nnstudio.project.edits import Edit
+from nnstudio.project.event import Event
 from nnstudio.project.fields import Field
 from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
 from nnstudio.ui.analyst import GraphAnalyst, Insight
+from nnstudio.ui.run_state import RunState, after
 
 Kind = Literal["info", "warning", "error"]
 
@@ -36,7 +38,8 @@ class Studio(QObject):
 
     Signals carry one value each: `changed` a Difference, `selected` the selected node ids,
     `analyzed` an Analysis, `sourced` the sources by name, `described` the data's fields, `noticed`
-    a Notice, `revealed` the id of a node to show, `themed` a Theme, `opened` a path or None.
+    a Notice, `revealed` the id of a node to show, `themed` a Theme, `opened` a path or None, `ran`
+    an Event of the run, `run_changed` a RunState. `train_asked` says that someone wants to train.
     """
 
     changed = Signal(object)
@@ -48,6 +51,9 @@ class Studio(QObject):
     revealed = Signal(object)
     themed = Signal(object)
     opened = Signal(object)
+    ran = Signal(object)
+    run_changed = Signal(object)
+    train_asked = Signal()
 
     def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +65,7 @@ class Studio(QObject):
         self.problems: tuple[Problem, ...] = ()
         self.sources: Mapping[str, Source] = {}
         self.fields: Mapping[str, Field] | None = None
+        self.run = RunState()
         self._analyst = GraphAnalyst(self)
         self._analyst.found.connect(self._take_insight)
         self._analyst.failed.connect(self._tell_bug)
@@ -127,6 +134,27 @@ class Studio(QObject):
             self.described.emit(fields)
             self.analyze()
 
+    def set_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Take over the problems that torch itself found, with those of the graph."""
+        if problems != self.problems and self.analysis is not None:
+            self.problems = problems
+            self.analyzed.emit(self.analysis)
+
+    def train(self) -> None:
+        """Ask for a training of the project as it is now."""
+        self.train_asked.emit()
+
+    def take_event(self, event: Event) -> None:
+        """Pass on what happened in the run."""
+        self.set_run(after(self.run, event))
+        self.ran.emit(event)
+
+    def set_run(self, state: RunState) -> None:
+        """Say where the run is."""
+        if state != self.run:
+            self.run = state
+            self.run_changed.emit(state)
+
     def analyze(self) -> None:
         """Look at the graph as it is now; `analyzed` tells the result."""
         self._analyst.ask(self.project, self.fields)
@@ -154,5 +182,3 @@ class Studio(QObject):
 
     def _tell_bug(self, error: Exception) -> None:
         self.notice(f"The graph could not be analyzed: {type(error).__name__}: {error}", "error")
-
-

@@ -1,0 +1,108 @@
+"""The one table of everything that a user can do, with its keys and its Python call.
+
+Menus, toolbar, command search, the sheet of keys and the README's table come from it. `python` names
+the call of the public API that does the same, or says "view only".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Context = Literal["window", "canvas"]
+VIEW_ONLY = "view only"
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do. `keys` are Qt key names; `mac` replaces them on macOS where given.
+
+    `context` says where the keys work: everywhere in the window, or while the canvas has the focus.
+    `toggles` marks actions that are on or off.
+    """
+
+    id: str
+    text: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    python: str = VIEW_ONLY
+    context: Context = "window"
+    mac: tuple[str, ...] | None = None
+    toggles: bool = False
+    separated: bool = False
+
+
+def _window(id: str, text: str, menu: str, *keys: str, **more: object) -> Action:
+    return Action(id, text, menu, keys, **more)  # type: ignore[arg-type]
+
+
+def _canvas(id: str, text: str, menu: str, *keys: str, **more: object) -> Action:
+    return Action(id, text, menu, keys, context="canvas", **more)  # type: ignore[arg-type]
+
+
+ACTIONS: tuple[Action, ...] = (
+    _window("new", "&New", "File", "Ctrl+N", icon="file-new", python="nnstudio.new()"),
+    _window("open", "&Open…", "File", "Ctrl+O", icon="file-open", python="nnstudio.open(path)"),
+    _window("save", "&Save", "File", "Ctrl+S", icon="save", python="Workbench.save()"),
+    _window("save_as", "Save &as…", "File", "Ctrl+Shift+S", python="Workbench.save(path)"),
+    _window("export", "&Export Python…", "File", "Ctrl+E", icon="export",
+            python="Workbench.export(out)", separated=True),
+    _window("picture", "Save a p&icture…", "File", icon="image", python="Workbench.picture()"),
+    _window("quit", "&Quit", "File", "Ctrl+Q", separated=True),
+    _window("undo", "&Undo", "Edit", "Ctrl+Z", icon="undo", python="Workbench.document.undo()"),
+    _window("redo", "&Redo", "Edit", "Ctrl+Y", "Ctrl+Shift+Z", icon="redo",
+            python="Workbench.document.redo()"),
+    _canvas("cut", "Cu&t", "Edit", "Ctrl+X", icon="cut",
+            python="edits.fragment_of(), edits.remove()", separated=True),
+    _canvas("copy", "&Copy", "Edit", "Ctrl+C", icon="copy", python="edits.fragment_of()"),
+    _canvas("paste", "&Paste", "Edit", "Ctrl+V", icon="paste", python="edits.paste()"),
+    _canvas("paste_wired", "Paste with incoming &wires", "Edit", "Ctrl+Shift+V",
+            python="edits.paste(keep_incoming=True)"),
+    _canvas("duplicate", "&Duplicate", "Edit", "Ctrl+D", icon="duplicate",
+            python="edits.duplicate()"),
+    _canvas("delete", "De&lete", "Edit", "Del", "Backspace", icon="delete",
+            python="edits.remove()"),
+    _canvas("delete_keeping", "Delete, &keep the chain", "Edit", "Ctrl+Del", "Ctrl+Backspace",
+            python="edits.remove_keeping_chain()"),
+    _canvas("select_all", "Select &all", "Edit", "Ctrl+A"),
+    _canvas("rename", "Re&name", "Edit", "F2", icon="rename", python="edits.rename()"),
+    _canvas("add", "A&dd a node…", "Graph", "Space", "Shift+A", icon="plus",
+            python="Workbench.add(type)"),
+    _canvas("lay_out", "&Lay out", "Graph", "L", icon="layout", python="edits.move()"),
+    _window("find", "&Find a node…", "Graph", "Ctrl+F", icon="search"),
+    _window("train", "&Train", "Train", "F5", "Ctrl+Return", icon="play",
+            python="Workbench.train()"),
+    _window("pause", "&Pause or go on", "Train", "F6", icon="pause", python="Control.pause()"),
+    _window("step", "Single &step", "Train", "F7", icon="step", python="Control.step()"),
+    _window("stop", "S&top", "Train", "Shift+F5", icon="stop", python="Control.stop()"),
+    _window("resume", "&Continue the last run", "Train", "Ctrl+F5",
+            python="Workbench.train(resume=run)", separated=True),
+    _canvas("fit", "Fit &all", "View", "Home", icon="fit"),
+    _canvas("fit_selection", "Fit the &selection", "View", "F", icon="fit-selection"),
+    _window("zoom_in", "Zoom &in", "View", "Ctrl++", "Ctrl+="),
+    _window("zoom_out", "Zoom &out", "View", "Ctrl+-"),
+    _window("zoom_one", "&Actual size", "View", "Ctrl+0"),
+    _window("minimap", "&Minimap", "View", icon="map", toggles=True),
+    _window("dark", "&Dark theme", "View", icon="moon", toggles=True, separated=True),
+    _window("reset_panels", "&Reset panels", "View"),
+    _window("commands", "&Commands…", "Help", "Ctrl+Shift+P", icon="search"),
+    _window("keys", "&Keys", "Help", "?", icon="help"),
+    _window("log", "Show the &log file", "Help", separated=True),
+    _window("about", "&About NN Studio", "Help", icon="info"),
+)  # fmt: skip
+
+TABLE: dict[str, Action] = {action.id: action for action in ACTIONS}
+TOOLBAR = ("new", "open", "save", "", "undo", "redo", "", "train", "pause", "step", "stop", "", "fit",
+           "lay_out")  # fmt: skip
+MENUS = ("File", "Edit", "Graph", "Train", "View", "Help")
+
+
+def keys_of(action: Action, macos: bool) -> tuple[str, ...]:
+    """The keys of an action on a platform."""
+    return action.mac if macos and action.mac is not None else action.keys
+
+
+def spoken(text: str) -> str:
+    """An action's text without the mark of its menu letter and without dots."""
+    return text.replace("&", "").removesuffix("…")

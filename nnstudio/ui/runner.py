@@ -1,0 +1,147 @@
+"""The engine in the window: the data described, the project verified, and runs steered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from nnstudio.engine import messages
+from nnstudio.engine.client import EngineClient, Subject
+from nnstudio.engine.process import Launch, launch_process
+from nnstudio.errors import StudioError
+from nnstudio.project.difference import Difference
+from nnstudio.project.event import Event, RunEnded, Warned
+from nnstudio.project.project import Project
+from nnstudio.ui.known_fields import recall, remember
+from nnstudio.ui.run_state import RunState
+from nnstudio.ui.studio import Studio
+
+SETTLED = 400  # milliseconds without edits until torch itself looks at the project
+
+
+class Runner(QObject):
+    """Owns the engine's client and brings all that it says to the window's thread.
+
+    Signals: `engine_changed` a WorkerState, `verified` the problems that torch itself found, with
+    those of the graph. Events and the state of the run go to the studio.
+    """
+
+    engine_changed = Signal(object)
+    verified = Signal(object)
+    _posted = Signal(object)
+
+    def __init__(self, studio: Studio, launch: Launch = launch_process) -> None:
+        super().__init__(studio)
+        self._studio = studio
+        self.started = False
+        self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
+        self.engine = EngineClient(
+            self._posted.emit, self._hear, self.engine_changed.emit, launch=launch
+        )
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED)
+        self._settled.timeout.connect(self._verify)
+        self._described: Project | None = None
+        studio.changed.connect(self._follow)
+        studio.opened.connect(lambda _: self.describe())
+
+    def start(self) -> None:
+        """Start the workers, and ask for what the data offers."""
+        self.engine.start()
+        self.started = True
+        self.describe()
+
+    def close(self) -> None:
+        """End the workers; a run saves first."""
+        self._settled.stop()
+        self.started = False
+        self.engine.stop()
+
+    @property
+    def subject(self) -> Subject:
+        """The model that questions are about: the run at hand, or the latest that fits."""
+        return Subject(self._studio.project, self._studio.path)
+
+    def train(self, resume: str | None = None) -> None:
+        """Train the project as it is now, or go on with a recorded run."""
+        errors = [problem for problem in self._studio.problems if problem.severity == "error"]
+        if errors and resume is None:
+            self._studio.notice(f"First solve this: {errors[0]}", "warning")
+            if errors[0].node is not None:
+                self._studio.reveal(errors[0].node)
+            return
+        try:
+            self.engine.train(self._studio.project, self._studio.path, resume=resume)
+        except StudioError as error:
+            self._studio.notice(str(error), "warning")
+            return
+        self._studio.set_run(RunState("preparing"))
+
+    def pause_or_go_on(self) -> None:
+        """Wait after the current step, or go on."""
+        self.engine.control("resume" if self._studio.run.state == "paused" else "pause")
+
+    def step(self) -> None:
+        """Do one step, then wait."""
+        self.engine.control("step")
+
+    def stop(self) -> None:
+        """Finish the step, save, and end."""
+        if self._studio.run.under_way:
+            self._studio.set_run(replace(self._studio.run, state="stopping"))
+            self.engine.control("stop")
+
+    def describe(self) -> None:
+        """Ask what the project's data offers."""
+        project = self._studio.project
+        self._described = project
+        if project.data.source is None:
+            self._studio.set_fields({})
+            return
+        known = recall(project.data, self._studio.folder)
+        if known is not None:
+            self._studio.set_fields(known)
+        if self.started:
+            self.engine.describe(project.data, self._studio.folder, self._take_description)
+        self._settled.start()
+
+    def _follow(self, difference: Difference) -> None:
+        if difference.data or self._described is None:
+            self.describe()
+        elif self.started:
+            self._settled.start()
+
+    def _take_description(self, reply: messages.Message) -> None:
+        if isinstance(reply, messages.Described):
+            fields = {field.name: field for field in reply.fields}
+            if self._described is not None:
+                remember(self._described.data, self._studio.folder, fields)
+            self._studio.set_fields(fields)
+        elif isinstance(reply, messages.Failed):
+            self._studio.set_fields(None)
+            if reply.reason != "refused":  # what is wrong with the data is a problem of its own
+                self._studio.notice(reply.message, "error")
+
+    def _verify(self) -> None:
+        if not self.started:
+            return
+        project = self._studio.project
+
+        def take(reply: messages.Message) -> None:
+            if isinstance(reply, messages.Verified) and project is self._studio.project:
+                self._studio.set_problems(reply.problems)
+                self.verified.emit(reply.problems)
+
+        self.engine.verify(project, self._studio.folder, take)
+
+    def _hear(self, event: Event) -> None:
+        self._studio.take_event(event)
+        if isinstance(event, Warned):
+            self._studio.notice(event.message, "warning")
+        if isinstance(event, RunEnded) and event.reason == "failed":
+            self._studio.notice(event.message, "error")
+
+    @Slot(object)
+    def _call(self, act: Callable[[], None]) -> None:
+        act()
