@@ -1,7 +1,7 @@
 """Drawing many things in one call: Qt reads rectangles, lines and pieces of pictures from arrays.
 
-Qt's classes of two or four coordinates are plain C structures of doubles, so that a contiguous array
-of float64 rows can stand for a C array of them. The idea is pyqtgraph's (`PrimitiveArray`).
+Qt's classes of two or four coordinates are plain C structures of doubles, so a contiguous array of
+float64 rows can stand for a C array of them. The idea is pyqtgraph's (`PrimitiveArray`).
 """
 
 from __future__ import annotations
