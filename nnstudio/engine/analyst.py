@@ -7,15 +7,19 @@ from pathlib import Path
 import torch
 
 from nnstudio.data.describe import balance, fields
+from nnstudio.data.listing import listing
 from nnstudio.engine.answering import answer
 from nnstudio.engine.arrays import array_of
 from nnstudio.engine.looking import shown_fields, shown_labels
 from nnstudio.engine.messages import (
     Ask,
+    ColumnListed,
+    ColumnsListed,
     Describe,
     Described,
     Export,
     Exported,
+    ListColumns,
     Reply,
     Request,
     Sampled,
@@ -45,6 +49,8 @@ class Analyst:
         """The reply to a request; StudioError says why there is none."""
         if isinstance(request, Describe):
             return self._describe(request)
+        if isinstance(request, ListColumns):
+            return _list_columns(request)
         if isinstance(request, Verify):
             compiled = Compiled(_project(request.project), Path(request.folder))
             return Verified(request.serial, compiled.problems)
@@ -87,6 +93,17 @@ class Analyst:
             fields=shown_fields(data, rows),
             labels=shown_labels(data, rows),
         )
+
+
+def _list_columns(request: ListColumns) -> ColumnsListed:
+    found = listing(spec_of(request.data), Path(request.folder))
+    return ColumnsListed(
+        request.serial,
+        tuple(
+            ColumnListed(each.column, each.guessed, each.missing, each.example, each.values)
+            for each in found
+        ),
+    )
 
 
 def opened(project: str, path: str | None) -> Workbench:

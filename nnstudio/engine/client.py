@@ -114,6 +114,11 @@ class EngineClient:
         data = json.dumps(data_form(spec))
         return self._ask_analyst(messages.Describe(self._next(), data, str(folder)), done)
 
+    def columns(self, spec: DataSpec, folder: Path, done: Done) -> int:
+        """Which columns does the data's table have? `ColumnsListed`."""
+        data = json.dumps(data_form(spec))
+        return self._ask_analyst(messages.ListColumns(self._next(), data, str(folder)), done)
+
     def verify(self, project: Project, folder: Path, done: Done) -> int:
         """Does torch accept the project? `Verified`."""
         request = messages.Verify(self._next(), self._text_of(project), str(folder))

@@ -13,6 +13,7 @@ from typing import Literal
 from nnstudio.project.event import Event, Figures
 from nnstudio.project.fields import Field
 from nnstudio.project.problem import Problem
+from nnstudio.project.project import Column
 
 PROTOCOL = 1
 Role = Literal["analyst", "trainer"]
@@ -61,6 +62,17 @@ class Worst:
 
 
 @dataclass(frozen=True)
+class ColumnListed:
+    """A column of a table with its role; see `data.listing.Listed`."""
+
+    column: Column
+    guessed: bool
+    missing: int
+    example: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Message:
     """Anything that is sent."""
 
@@ -106,6 +118,14 @@ class Request(Message):
 @dataclass(frozen=True)
 class Describe(Request):
     """What does this data offer? Answered by `Described`."""
+
+    data: str
+    folder: str
+
+
+@dataclass(frozen=True)
+class ListColumns(Request):
+    """Which columns does the table have? Answered by `ColumnsListed`."""
 
     data: str
     folder: str
@@ -263,6 +283,13 @@ class Described(Reply):
 
 
 @dataclass(frozen=True)
+class ColumnsListed(Reply):
+    """The columns in the file's order; none where the data is no table."""
+
+    columns: tuple[ColumnListed, ...]
+
+
+@dataclass(frozen=True)
 class Verified(Reply):
     """All problems of the project, errors first."""
 
@@ -346,7 +373,8 @@ class Judged(FromRun):
     probabilities: Array
 
 
-LATEST = (Describe, Verify, Predict, Surface, Curve, Judge)  # a newer one makes the older void
+# A newer one makes the older void.
+LATEST = (Describe, ListColumns, Verify, Predict, Surface, Curve, Judge)
 
 
 def kinds(root: type[Message] = Message) -> dict[str, type[Message]]:
