@@ -33,14 +33,10 @@ class Source:
 
 @dataclass(frozen=True)
 class ModelSource(Source):
-    """`model.py`: the class's name, and how the graph was divided to write it.
-
-    `body` is `__init__` and `forward`, without titles: what trained weights fit to.
-    """
+    """`model.py`: the class's name, and how the graph was divided to write it."""
 
     class_name: str
     parts: Parts
-    body: str
 
 
 def model_source(project: Project, analysis: Analysis) -> ModelSource:
@@ -51,14 +47,12 @@ def model_source(project: Project, analysis: Analysis) -> ModelSource:
     page.add(f"class {name}(nn.Module):")
     page.text("\n".join(_docstring(project, analysis, parts)))
     page.add()
-    start = len(page.lines)
     setup_body(page, analysis, parts.model, needed=False)
     _forward(page, analysis, parts)
     title = plain(project.name) or "A network"
     head = [*docstring(f"{title}: the model."), ""]
     head += imports(page.lines, used_imports(analysis, parts.model))
-    body = "\n".join(page.lines[start:])
-    return ModelSource("model.py", *joined(head, page), name, parts, body)
+    return ModelSource("model.py", *joined(head, page), name, parts)
 
 
 def joined(head: list[str], page: Page) -> tuple[str, dict[int, int], dict[int, tuple[str, str]]]:

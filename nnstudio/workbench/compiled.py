@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,8 +25,10 @@ from nnstudio.data.predict_code import answers_code, generates, inputs_code
 from nnstudio.errors import DataProblem, ProblemsError
 from nnstudio.portable.dataset import Dataset
 from nnstudio.portable.errors import DataError
+from nnstudio.project.file.forms import wire_form
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.project.project import Project
+from nnstudio.project.wiring import into
 from nnstudio.training.threads import one_thread
 
 
@@ -155,8 +158,15 @@ class Compiled:
 
     @property
     def fingerprint(self) -> str:
-        """What a run's weights fit to: the model's text without titles."""
-        return hashlib.sha256(self.model_source.body.encode()).hexdigest()[:16]
+        """What a run's weights fit to: the model's nodes, wires and sizes, not how it is written."""
+        graph, model = self.project.graph, self.model_source.parts.model
+        parts: list[object] = []
+        for id_ in model:
+            node, report = graph.nodes[id_], self.analysis.nodes[id_]
+            wires = [wire_form(wire) | {"id": 0} for wire in into(graph).get(id_, ())]
+            parts.append([id_, node.name, node.type, report.settings, node.shares, wires])
+            parts.append([report.parameters, [str(tensor) for tensor in report.outputs.values()]])
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
     def watch(self) -> Watch:
         """A context in which the values of a forward pass are collected by node name."""
