@@ -158,7 +158,7 @@ class Compiled:
 
     @property
     def fingerprint(self) -> str:
-        """What a run's weights fit to: the model's nodes, wires and sizes, not how it is written."""
+        """What weights fit to: the model's nodes, wires and sizes, not how it is written."""
         graph, model = self.project.graph, self.model_source.parts.model
         parts: list[object] = []
         for id_ in model:
