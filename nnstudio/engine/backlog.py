@@ -14,7 +14,7 @@ from nnstudio.engine.messages import Alive, Happened, Message
 from nnstudio.project.event import Monitored, Steps
 
 LONGEST = 4096  # steps in one merged event
-MOST = 256  # events of steps that wait
+MOST = 1_000_000  # steps that wait
 
 
 class Backlog:
@@ -46,7 +46,7 @@ class Backlog:
     def take(self) -> Message:
         """The oldest; IndexError where there is none."""
         found = self._items.popleft()
-        self._steps -= _is_event(found, Steps)
+        self._steps -= _steps_in(found)
         return found
 
     def take_all(self) -> list[Message]:
@@ -57,6 +57,7 @@ class Backlog:
         return found
 
     def _add_steps(self, event: Steps) -> None:
+        self._steps += len(event.learning_rate)
         at = self._find(Steps)
         if at is not None:
             waiting = self._items[at]
@@ -65,12 +66,11 @@ class Backlog:
             if merged is not None:
                 self._items[at] = Happened(merged)
                 return
-        if self._steps >= MOST:
-            oldest = next(i for i, each in enumerate(self._items) if _is_event(each, Steps))
-            del self._items[oldest]
-            self._steps -= 1
         self._items.append(Happened(event))
-        self._steps += 1
+        while self._steps > MOST:
+            oldest = next(i for i, each in enumerate(self._items) if _is_event(each, Steps))
+            self._steps -= _steps_in(self._items[oldest])
+            del self._items[oldest]
 
     def _drop_last(self, kind: type[Monitored]) -> None:
         at = self._find(kind)
@@ -103,6 +103,11 @@ def merge(first: Steps, second: Steps) -> Steps | None:
         gradient_norm=first.gradient_norm + second.gradient_norm,
         seconds=second.seconds,
     )
+
+
+def _steps_in(message: Message) -> int:
+    event = message.event if isinstance(message, Happened) else None
+    return len(event.learning_rate) if isinstance(event, Steps) else 0
 
 
 def _is_event(message: Message, kind: type[Steps] | type[Monitored]) -> bool:

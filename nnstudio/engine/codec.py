@@ -29,12 +29,12 @@ class CodecError(ValueError):
 def encode(message: Message) -> tuple[dict[str, Any], list[bytes]]:
     """The message as an object for strict JSON, and the raw data of its arrays in order."""
     buffers: list[bytes] = []
-    return {"message": type(message).__name__, **_fields(message, buffers)}, buffers
+    return {"type": type(message).__name__, **_fields(message, buffers)}, buffers
 
 
 def decode(form: object, buffers: list[bytes]) -> Message:
     """The message of such an object and buffers; CodecError where it is none."""
-    name = form.pop("message", None) if isinstance(form, dict) else None
+    name = form.pop("type", None) if isinstance(form, dict) else None
     kind = _kinds().get(name) if isinstance(name, str) else None
     if kind is None:
         raise CodecError(f"there is no message {reprlib.repr(name)}")

@@ -19,6 +19,7 @@ from nnstudio.project.event import (
 )
 from nnstudio.training.checkpoint import load
 from nnstudio.training.control import Control
+from nnstudio.training.course import Course
 from tests.training.runs import folder, losses, session
 
 
@@ -149,3 +150,32 @@ def test_stop_ends_a_pause(tmp_path: Path) -> None:
     control = Control(paused=True)
     threading.Timer(0.1, control.stop).start()
     assert session(tmp_path).run(None, control).reason == "stopped"
+
+
+def test_visits_come_between_steps_in_the_session_also_while_it_waits(tmp_path: Path) -> None:
+    control = Control(paused=True)
+    seen: list[tuple[str, int]] = []
+
+    def look(course: Course) -> None:
+        seen.append((threading.current_thread().name, course.trained))
+
+    def sink(event: Event) -> None:
+        if isinstance(event, Paused) and event.step == 0:
+            threading.Timer(0.05, control.visit, [look]).start()
+            threading.Timer(0.15, control.resume).start()
+        if isinstance(event, Steps) and event.first <= 3:
+            control.visit(look)
+
+    control.visit(look)
+    session(tmp_path).run(sink, control)
+    assert [trained for _, trained in seen[:2]] == [0, 0]
+    assert len(seen) >= 3
+    assert {name for name, _ in seen} == {threading.current_thread().name}
+
+
+def test_visits_that_come_after_the_end_are_left_to_who_asked(tmp_path: Path) -> None:
+    control = Control()
+    session(tmp_path).run(control=control)
+    control.visit(lambda course: None)
+    assert len(control.take_visits()) == 1
+    assert not control.asked
