@@ -13,19 +13,20 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from nnstudio.compiler.module import Loaded
+from nnstudio.compiler.source import Source
 
 
 class Watch:
-    """A context in which the forward lines of `loaded` report the values that they make.
+    """A context in which the forward lines of executed sources report the values that they make.
 
     `values` maps node names to tensors (the first output that is used) in order of computation;
     Inputs are not among them. Only calls of this thread are watched; an earlier trace function is
     put back.
     """
 
-    def __init__(self, loaded: Loaded, names: Mapping[int, str]) -> None:
-        self._loaded = loaded
+    def __init__(self, names: Mapping[int, str], *sources: Loaded) -> None:
         self._names = names
+        self._sources = {loaded.filename: loaded.source for loaded in sources}
         self._before: Any = None
         self.values: dict[str, Any] = {}
 
@@ -43,23 +44,22 @@ class Watch:
         sys.settrace(self._before)
 
     def _call(self, frame: FrameType, event: str, arg: object) -> Callable[..., Any] | None:
-        code = frame.f_code
-        if code.co_filename != self._loaded.filename or code.co_name != "forward":
+        source = self._sources.get(frame.f_code.co_filename)
+        if source is None or frame.f_code.co_name != "forward":
             return None
-        nodes = self._loaded.source.nodes
         last: int | None = None  # the node whose statements are running
 
         def line(frame: FrameType, event: str, arg: object) -> Callable[..., Any]:
             nonlocal last
-            node = nodes.get(frame.f_lineno) if event == "line" else None
+            node = source.nodes.get(frame.f_lineno) if event == "line" else None
             if last is not None and node != last and event in ("line", "return"):
-                self._record(frame, last)
+                self._record(frame, source, last)
             last = node
             return line
 
         return line
 
-    def _record(self, frame: FrameType, node: int) -> None:
-        if node in self._names and node in self._loaded.source.values:
-            _, variable = self._loaded.source.values[node]
+    def _record(self, frame: FrameType, source: Source, node: int) -> None:
+        if node in self._names and node in source.values:
+            _, variable = source.values[node]
             self.values[self._names[node]] = frame.f_locals[variable]

@@ -49,7 +49,7 @@ def _forward(
 
 def _wrong_rule(analysis: Analysis, source: ModelSource, loaded: Loaded) -> tuple[Problem, ...]:
     """The first node whose value has another shape than was worked out, found by watching."""
-    watch = Watch(loaded, {id_: str(id_) for id_ in source.parts.model})
+    watch = Watch({id_: str(id_) for id_ in source.parts.model}, loaded)
     with suppress(*_REFUSALS):  # the wrong rule may show before the line that torch refuses
         _forward(analysis, source, loaded, watch)
     for id_ in source.parts.model:

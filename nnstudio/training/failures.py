@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,7 +86,9 @@ def _first_not_finite(rows: Tensor, training: Training, tracer: Tracer | None) -
     training.model.train()
     seen: Mapping[str, Any]
     with tracer() as seen:
-        training.model(*[training.data.fields[n].index_select(0, rows) for n in training.inputs])
+        outputs = training.model(*_batch(training, training.inputs, rows))
+        given = outputs if isinstance(outputs, tuple) else (outputs,)
+        training.objective(*given, *_batch(training, training.targets, rows))
     for node, value in seen.items():
         if isinstance(value, Tensor) and value.is_floating_point():
             bad = value[~torch.isfinite(value)]
@@ -94,6 +96,10 @@ def _first_not_finite(rows: Tensor, training: Training, tracer: Tracer | None) -
                 kind = "NaN" if math.isnan(bad[0].item()) else "an infinite value"
                 return node, f"{kind} ({bad.numel():,} of {value.numel():,} numbers)"
     return "", ""
+
+
+def _batch(training: Training, names: Sequence[str], rows: Tensor) -> list[Tensor]:
+    return [training.data.fields[name].index_select(0, rows) for name in names]
 
 
 def _hint(training: Training) -> str:

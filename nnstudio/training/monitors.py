@@ -75,7 +75,12 @@ class Monitors:
     ) -> tuple[tuple[str, str, float], ...]:
         found = self._of_parameters(before)
         for node, value in seen.items():
-            if isinstance(value, Tensor) and value.is_floating_point() and value.numel():
+            if (
+                isinstance(value, Tensor)
+                and value.is_floating_point()
+                and value.dim()
+                and value.numel()
+            ):
                 found += _of_activation(node, value.detach())
         if not found:
             return ()

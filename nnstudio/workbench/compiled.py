@@ -168,10 +168,13 @@ class Compiled:
             parts.append([report.parameters, [str(tensor) for tensor in report.outputs.values()]])
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
-    def watch(self) -> Watch:
-        """A context in which the values of a forward pass are collected by node name."""
+    def watch(self, objective: bool = False) -> Watch:
+        """A context in which the values of a forward pass are collected by node name.
+
+        With `objective`, those that the objective computes as well.
+        """
         names = {node.id: node.name for node in self.project.graph.nodes.values()}
-        return Watch(self.model, names)
+        return Watch(names, self.model, *([self.train] if objective else []))
 
 
 def _data_problem(error: DataProblem) -> Problem:

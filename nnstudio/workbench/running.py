@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nnstudio.errors import TrainingError, UsageError
@@ -59,8 +60,9 @@ def recipe_of(compiled: Compiled) -> Recipe:
         for node, report in compiled.analysis.of_kind("metric")
         if report.kind.better
     }
+    watch = partial(compiled.watch, objective=True)
     make_model = getattr(compiled.model, compiled.model_source.class_name)
-    return Recipe(compiled.train.module, make_model, compiled.watch, better)
+    return Recipe(compiled.train.module, make_model, watch, better)
 
 
 def train(

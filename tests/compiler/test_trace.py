@@ -32,7 +32,7 @@ def test_every_node_reports_the_value_that_it_computes(graph: Graph) -> None:
     arguments = [inputs[node.id] for node in source.parts.inputs]
     with torch.no_grad():
         expected = reference(graph, model.state_dict(), inputs)
-        with Watch(loaded, {n.id: n.name for n in graph.nodes.values()}) as values:
+        with Watch({n.id: n.name for n in graph.nodes.values()}, loaded) as values:
             model(*arguments)
     computed = [id_ for id_ in source.parts.model if graph.nodes[id_].type != "Input"]
     assert list(values) == [graph.nodes[id_].name for id_ in computed]
