@@ -5,7 +5,17 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QObject,
+    QPropertyAnimation,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -184,10 +194,10 @@ class Notices(QObject):
             toast = Toast(noted, self._over)
             toast.gone.connect(self._drop)
             self._toasts.append(toast)
-            toast.show()
             for old in self._toasts[:-_MOST]:
                 old.fade()
         self._place()
+        self._toasts[-1].show()  # only once it is in its place, away from the mouse
         self.recorded.emit()
 
     def _drop(self, toast: Toast) -> None:

@@ -70,7 +70,7 @@ class Fence:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows of cells, as in cases and aligned equations; `right` sets the first column flush right."""
+    """Rows of cells, as in cases and equations; `right` sets the first column flush right."""
 
     rows: tuple[tuple[Part, ...], ...]
     right: bool = False

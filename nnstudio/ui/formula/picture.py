@@ -19,9 +19,7 @@ def _box(tex: str, size: float) -> Box:
     return typeset(parse(tex), size)
 
 
-def picture(
-    tex: str, size: float, color: QColor, ratio: float = 1.0, width: float = 0.0
-) -> QImage:
+def picture(tex: str, size: float, color: QColor, ratio: float = 1.0, width: float = 0.0) -> QImage:
     """The formula in type of `size` pixels on nothing, sharp at `ratio` device pixels a pixel.
 
     Wider than `width` (0: any) it is set in smaller type, so that nothing is cut off.
@@ -31,7 +29,9 @@ def picture(
         size = max(size * 0.6, size * (width - 2 * _EDGE) / box.width)
         box = _box(tex, size)
     wide, tall = ceil(box.width) + 2 * _EDGE, ceil(box.height) + 2 * _EDGE
-    image = QImage(ceil(wide * ratio), ceil(tall * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(
+        ceil(wide * ratio), ceil(tall * ratio), QImage.Format.Format_ARGB32_Premultiplied
+    )
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)

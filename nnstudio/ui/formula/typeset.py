@@ -108,7 +108,7 @@ def _sign(sign: Sign, size: float) -> Box:
 
 
 def _sign_of(parts: tuple[Part, ...], at: int) -> str:
-    """The sign at a place (of what carries scripts: its base), "" for others and beyond the ends."""
+    """The sign at a place (of what carries scripts: its base), "" for others and outside."""
     part = parts[at] if 0 <= at < len(parts) else Sign("")
     part = part.base if isinstance(part, Script) else part
     return part.text if isinstance(part, Sign) else ""
@@ -247,14 +247,14 @@ def _mirrored(path: QPainterPath, width: float) -> QPainterPath:
     made = QPainterPath()
     for at in range(path.elementCount()):
         element = path.elementAt(at)
-        x, y = width - element.x, element.y  # type: ignore[attr-defined]
+        x, y = width - element.x, element.y
         if element.isMoveTo():
             made.moveTo(x, y)
         elif element.isLineTo():
             made.lineTo(x, y)
         elif element.isCurveTo():
             more = [path.elementAt(at + step) for step in (1, 2)]
-            ends = [QPointF(width - each.x, each.y) for each in more]  # type: ignore[attr-defined]
+            ends = [QPointF(width - each.x, each.y) for each in more]
             made.cubicTo(QPointF(x, y), *ends)
     return made
 
@@ -290,7 +290,9 @@ def _grid(part: Grid, size: float) -> Box:
     lead = size * 0.5
     heights = [max((cell.height for cell in row), default=size) for row in rows]
     tall = sum(heights) + lead * (len(rows) - 1)
-    box = Box(sum(widths) + gap * (columns - 1), tall / 2 + _axis(size), tall / 2 - _axis(size), size)
+    box = Box(
+        sum(widths) + gap * (columns - 1), tall / 2 + _axis(size), tall / 2 - _axis(size), size
+    )
     top = -box.above
     for row, height in zip(rows, heights, strict=True):
         base = top + max((cell.above for cell in row), default=0.0)
@@ -301,5 +303,3 @@ def _grid(part: Grid, size: float) -> Box:
             x += widths[at] + gap
         top += height + lead
     return box
-
-

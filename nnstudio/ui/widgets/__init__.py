@@ -1,1 +1,1 @@
-"""Small widgets that several panels use: labels by kind, sections that fold, fields without wheel."""
+"""Small widgets that several panels use: labels by kind, sections that fold, pictures."""

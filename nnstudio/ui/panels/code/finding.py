@@ -26,7 +26,9 @@ class FindBar(QWidget):
         self.line = QLineEdit(self)
         self.line.setPlaceholderText("Find in this file")
         self.line.setAccessibleName("Find in this file")
-        self.line.addAction(theme.icon("search", "text_faint"), QLineEdit.ActionPosition.LeadingPosition)
+        self.line.addAction(
+            theme.icon("search", "text_faint"), QLineEdit.ActionPosition.LeadingPosition
+        )
         self.count = label("", "dim", parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.S2, theme.S1, theme.S2, theme.S1)
@@ -80,7 +82,9 @@ class FindBar(QWidget):
                 cursor = document.find(text, cursor)
         if self._found:
             top = self._view.firstVisibleBlock().position()
-            self._at = next((at for at, each in enumerate(self._found) if each.position() >= top), 0)
+            self._at = next(
+                (at for at, each in enumerate(self._found) if each.position() >= top), 0
+            )
         self._show()
 
     def go(self, step: int) -> None:
@@ -99,7 +103,9 @@ class FindBar(QWidget):
     def _show(self) -> None:
         assert self._view is not None
         asked = bool(self.line.text())
-        self.count.setText(f"{self._at + 1} of {len(self._found)}" if self._found else "none" if asked else "")
+        self.count.setText(
+            f"{self._at + 1} of {len(self._found)}" if self._found else "none" if asked else ""
+        )
         self._view.show_finds(self._found, self._at)
         if self._found:
             shown = QTextCursor(self._found[self._at])

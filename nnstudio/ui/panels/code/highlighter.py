@@ -136,5 +136,3 @@ def _format(color: QColor, italic: bool = False, strong: bool = False) -> QTextC
     if strong:
         made.setFontWeight(QFont.Weight.DemiBold)
     return made
-
-

@@ -6,7 +6,14 @@ from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnstudio.ui import theme
 from nnstudio.ui.panels.code.finding import FindBar
@@ -41,10 +48,10 @@ class CodePanel(QWidget):
         self.empty = label("The code appears here as soon as the graph has no errors.", "dim", True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pages.addWidget(self.empty)
-        self.find = FindBar(self)
+        self.find_bar = FindBar(self)
         self._lay_out()
         self.tabs.currentChanged.connect(self._turn)
-        self.find.closed.connect(self._back_to_text)
+        self.find_bar.closed.connect(self._back_to_text)
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.open_find)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         studio.sourced.connect(self._refresh)
@@ -77,7 +84,7 @@ class CodePanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.note)
         column.addWidget(self.pages, 1)
-        column.addWidget(self.find)
+        column.addWidget(self.find_bar)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(520, 260)
@@ -90,7 +97,7 @@ class CodePanel(QWidget):
     def open_find(self) -> None:
         """Show the bar that finds text."""
         if self.view is not None:
-            self.find.open_for(self.view)
+            self.find_bar.open_for(self.view)
 
     def copy(self) -> None:
         """Put the current file's text on the clipboard."""
@@ -132,7 +139,7 @@ class CodePanel(QWidget):
         if view is not None:
             self.pages.setCurrentWidget(view)
             self._show(view)
-            self.find.turn_to(view)
+            self.find_bar.turn_to(view)
 
     def _show(self, view: CodeView) -> None:
         name = self.tabs.tabText(self.tabs.currentIndex())
@@ -142,8 +149,8 @@ class CodePanel(QWidget):
             fresh = view.source is None
             view.put(source)
             view.mark(self._studio.selection, scroll=fresh)
-            if self.find.isVisible():
-                self.find.search()
+            if self.find_bar.isVisible():
+                self.find_bar.search()
 
     def _note_age(self, _: object = None) -> None:
         """Say so where the code is older than the graph, because that has errors."""

@@ -51,7 +51,8 @@ class CodeView(QPlainTextEdit):
         self._pressed: QPoint | None = None
         self.setReadOnly(True)
         self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -202,7 +203,9 @@ class CodeView(QPlainTextEdit):
         for block, place in self._blocks(area):
             marked = block.blockNumber() in self._marked
             if marked:
-                painter.fillRect(0, place.top(), self._numbers.width(), place.height(), self._tint())
+                painter.fillRect(
+                    0, place.top(), self._numbers.width(), place.height(), self._tint()
+                )
                 painter.fillRect(0, place.top(), 3, place.height(), colors.accent)
             painter.setPen(colors.text if marked else colors.text_faint)
             room = QRect(0, place.top(), wide, place.height())
@@ -244,9 +247,9 @@ class CodeView(QPlainTextEdit):
         marks = []
         for at, cursor in enumerate(found):
             mark = QTextEdit.ExtraSelection()
-            mark.cursor = cursor  # type: ignore[attr-defined]
+            mark.cursor = cursor
             soft = QColor(colors.warning)
             soft.setAlpha(170 if at == current else 70)
-            mark.format.setBackground(soft)  # type: ignore[attr-defined]
+            mark.format.setBackground(soft)
             marks.append(mark)
         self.setExtraSelections(marks)

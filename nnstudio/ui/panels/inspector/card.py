@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from PySide6.QtCore import QUrl, Qt
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QFont,
     QImage,
@@ -43,6 +43,8 @@ class CardView(QTextBrowser):
         self._formulas: list[str] = []
         self._text = ""
         self._made: tuple[object, ...] = ()
+        self._later = QTimer(self, singleShot=True, interval=0)  # selecting does not wait for it
+        self._later.timeout.connect(self._render_if_shown)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,6 +57,9 @@ class CardView(QTextBrowser):
     def put(self, text: str) -> None:
         """Show a card, given as Markdown with formulas between `$$`."""
         self._text = text
+        self._later.start()
+
+    def _render_if_shown(self) -> None:
         if self.isVisible():
             self.render_card()
 

@@ -37,9 +37,7 @@ def _label(verb: str, name: str, ids: frozenset[int]) -> str:
     return f"{verb} {name} of {len(ids):,} nodes" if len(ids) != 1 else f"{verb} {name}"
 
 
-def _changing(
-    ids: frozenset[int], settings: Callable[[Node], Values]
-) -> Callable[[Graph], Graph]:
+def _changing(ids: frozenset[int], settings: Callable[[Node], Values]) -> Callable[[Graph], Graph]:
     def change(graph: Graph) -> Graph:
         changed: dict[int, Node | None] = {}
         for id_ in sorted(ids):

@@ -55,9 +55,7 @@ class ManyPage(QWidget):
         known = node_types()
         families = {known[key].family for key in kinds if key in known}
         family = families.pop() if len(families) == 1 else ""
-        self.header.put(
-            counted(len(self._nodes), "node"), "selected", family, icon="duplicate"
-        )
+        self.header.put(counted(len(self._nodes), "node"), "selected", family, icon="duplicate")
         named = (f"{count:,} × {known[key].title}" for key, count in kinds.most_common(8))
         self.types.setText(", ".join(named) + (", …" if len(kinds) > 8 else ""))
 

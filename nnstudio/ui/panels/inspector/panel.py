@@ -35,7 +35,7 @@ class InspectorPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget(self)
+        self._inside = inside = QWidget(self)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(theme.S3, theme.S3, theme.S3, theme.S5)
         self.setWidget(inside)
@@ -137,4 +137,4 @@ class InspectorPanel(QScrollArea):
 
     def _repaint(self, _: object) -> None:
         self.node_page.card.render_card()
-        self.widget().update()
+        self._inside.update()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPainterPath, QPen
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.project.project import Plan
@@ -44,7 +44,9 @@ class RatePreview(QWidget):
         top = max(self.rates) or 1.0
         wide = max(1, len(self.rates) - 1)
         points = [
-            QPointF(room.left() + room.width() * at / wide, room.bottom() - room.height() * rate / top)
+            QPointF(
+                room.left() + room.width() * at / wide, room.bottom() - room.height() * rate / top
+            )
             for at, rate in enumerate(self.rates)
         ]
         return room, points

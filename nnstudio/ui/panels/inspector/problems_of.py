@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QPainter
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nnstudio.project.problem import Fix, Problem
@@ -60,7 +59,7 @@ class _Item(QFrame):
                 column.addWidget(label("→ " + fix.text, "dim", wrap=True, parent=self))
                 continue
             button = FixButton(fix.text, self)
-            button.clicked.connect(partial(parent.chosen.emit, fix))
+            button.clicked.connect(lambda _=False, fix=fix: parent.chosen.emit(fix))
             column.addWidget(button)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -105,7 +104,9 @@ class NodeProblems(QWidget):
         self._items = [_Item(problem, self) for problem in self.problems[:_MOST]]
         more = len(self.problems) - _MOST
         if more > 0:
-            self._items.append(label(f"… and {more} more in the Problems panel", "dim", parent=self))
+            self._items.append(
+                label(f"… and {more} more in the Problems panel", "dim", parent=self)
+            )
         for item in self._items:
             self._column.addWidget(item)
         self.setVisible(bool(self._items))

@@ -94,7 +94,7 @@ class ProjectPage(QWidget):
             self.preview.put(plan)
 
     def put_report(self) -> None:
-        """Show the totals of the latest analysis, and the figures that can pick the best weights."""
+        """Show the latest totals, and offer the figures that can pick the best weights."""
         analysis = self._studio.analysis
         if analysis is None:
             self.totals.setText("")

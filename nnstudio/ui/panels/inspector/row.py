@@ -1,4 +1,4 @@
-"""One setting in the inspector: name, field, reset arrow, help, and what is wrong with what was typed."""
+"""One setting in the inspector: name, field, reset arrow, help, and what is wrong."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class SettingRow(QWidget):
         return self._value
 
     def put(self, value: Value) -> None:
-        """Show the value of the project; what is wrong in the field stays if the value is the same."""
+        """Show the project's value; what is wrong in the field stays if the value is the same."""
         if not self._mixed and _equal(value, self._value):
             return
         self._value, self._mixed = value, False

@@ -41,7 +41,9 @@ def add_beside(
 
     new = graph.next_id
     source, output, target, input_ = ends
-    wire = connect(new if source is None else source, output, new if target is None else target, input_)
+    wire = connect(
+        new if source is None else source, output, new if target is None else target, input_
+    )
     return several(placed.label, (placed, wire))
 
 
@@ -90,7 +92,9 @@ def _free(graph: Graph, beside: Node, right: float) -> tuple[float, float] | Non
     if beside.at is None:
         return None
     x, y = beside.at[0] + right, beside.at[1]
-    taken = [node.at for node in graph.nodes.values() if node.at and abs(node.at[0] - x) < PITCH * 0.8]
+    taken = [
+        node.at for node in graph.nodes.values() if node.at and abs(node.at[0] - x) < PITCH * 0.8
+    ]
     for _ in range(_TRIES):
         if all(abs(at[1] - y) >= ROW * 0.8 for at in taken):
             break

@@ -35,8 +35,8 @@ class PaletteDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = theme.current()
-        state = option.state  # type: ignore[attr-defined]
-        room: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state
+        room: QRect = option.rect
         face = None
         if state & QStyle.StateFlag.State_Selected:
             face = colors.accent_soft

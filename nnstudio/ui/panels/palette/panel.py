@@ -6,7 +6,14 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QToolTip, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QToolTip,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnstudio.project.edits import EditError
 from nnstudio.ui import theme
@@ -187,5 +194,3 @@ class PalettePanel(QWidget):
             if isinstance(self.model.row_of(index), Entry):
                 self.tree.setCurrentIndex(index)
                 return
-
-

@@ -1,4 +1,4 @@
-"""How problems are drawn: a bar and icon of the severity, the node, the message, fixes as buttons."""
+"""How problems are drawn: icon of the severity, node, message, fixes as buttons."""
 
 from __future__ import annotations
 
@@ -97,16 +97,18 @@ class ProblemsDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         row = index.data(ROW)
-        room: QRect = option.rect  # type: ignore[attr-defined]
+        room: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(row, Problem):
-            state = option.state  # type: ignore[attr-defined]
+            state = option.state
             self._problem(painter, room, row, state, index.row())
         else:
             painter.setFont(theme.font(theme.SMALL, strong=isinstance(row, Heading)))
             painter.setPen(theme.current().text_dim)
-            painter.drawText(room.adjusted(_EDGE, 0, -_EDGE, 0), Qt.AlignmentFlag.AlignVCenter, str(row))
+            painter.drawText(
+                room.adjusted(_EDGE, 0, -_EDGE, 0), Qt.AlignmentFlag.AlignVCenter, str(row)
+            )
         painter.restore()
 
     def _problem(
@@ -123,10 +125,14 @@ class ProblemsDelegate(QStyledItemDelegate):
         laid = laid_out(problem, self.width)
         corner = room.topLeft()
         icon = QRect(corner + QPoint(_EDGE + 2, 8), QSize(_ICON, _ICON))
-        theme.icon("error" if problem.severity == "error" else "warning", color).paint(painter, icon)
+        theme.icon("error" if problem.severity == "error" else "warning", color).paint(
+            painter, icon
+        )
         painter.setFont(theme.font(theme.SMALL, strong=True))
         painter.setPen(colors.text_dim)
-        painter.drawText(laid.where.translated(corner), Qt.AlignmentFlag.AlignVCenter, where(problem))
+        painter.drawText(
+            laid.where.translated(corner), Qt.AlignmentFlag.AlignVCenter, where(problem)
+        )
         painter.setFont(theme.font(theme.BODY))
         painter.setPen(colors.text)
         painter.drawText(laid.message.translated(corner), _WRAP, problem.message)
@@ -145,5 +151,7 @@ class ProblemsDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.setPen(colors.text)
         inside = place.adjusted(12, 0, -12, 0)
-        text = painter.fontMetrics().elidedText(fix.text, Qt.TextElideMode.ElideRight, inside.width())
+        text = painter.fontMetrics().elidedText(
+            fix.text, Qt.TextElideMode.ElideRight, inside.width()
+        )
         painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, text)

@@ -36,7 +36,9 @@ class CommandSearch(SearchPopup):
             if score > 0:
                 recent = self._recent.index(command.id) if command.id in self._recent else 99
                 scored.append((not command.enabled, -score, recent, at, command))
-        return [self._row(command) for *_, command in sorted(scored, key=lambda each: each[:4])[:count]]
+        return [
+            self._row(command) for *_, command in sorted(scored, key=lambda each: each[:4])[:count]
+        ]
 
     def _row(self, command: Command) -> Found:
         keys = QKeySequence(command.keys).toString(QKeySequence.SequenceFormat.NativeText)
@@ -49,4 +51,9 @@ class CommandSearch(SearchPopup):
             command.trigger()
 
         text = command.text.replace("&", "")
-        return Found(text, keys if command.enabled else f"not now  {keys}".strip(), command.enabled, take=take)
+        return Found(
+            text,
+            keys if command.enabled else f"not now  {keys}".strip(),
+            command.enabled,
+            take=take,
+        )

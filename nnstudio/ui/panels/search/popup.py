@@ -66,8 +66,8 @@ class _Rows(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Found = index.data(_ROLE)
         colors = theme.current()
-        room: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        room: QRect = option.rect
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -105,12 +105,15 @@ class SearchPopup(QFrame):
 
     def __init__(self, placeholder: str, finder: Finder, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self._finder = finder
         self._focus_before: QWidget | None = None
         self.line = QLineEdit(self)
         self.line.setPlaceholderText(placeholder)
         self.line.setAccessibleName(placeholder)
-        self.line.addAction(theme.icon("search", "text_faint"), QLineEdit.ActionPosition.LeadingPosition)
+        self.line.addAction(
+            theme.icon("search", "text_faint"), QLineEdit.ActionPosition.LeadingPosition
+        )
         self._model = _Model(self)
         self.list = QListView(self)
         self.list.setModel(self._model)
@@ -171,7 +174,7 @@ class SearchPopup(QFrame):
 
     def _place(self) -> None:
         """In the middle, a little below the top edge of the parent."""
-        within = self.parentWidget().rect()
+        within = self._over.rect()
         wide = min(_WIDE, within.width() - 2 * theme.S3)
         rows = min(len(self.rows), _SHOWN)
         self.list.setFixedHeight(rows * _ROW + 4)

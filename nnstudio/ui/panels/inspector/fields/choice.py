@@ -67,9 +67,10 @@ class ChoiceField(QComboBox):
 
     def _write(self, text: str) -> None:
         self.setCurrentIndex(self.findText(text) if text else -1)
-        if self.isEditable():
-            self.setEditText(text)
-            self.lineEdit().setCursorPosition(0)
+        line = self.lineEdit()
+        if line is not None:
+            line.setText(text)
+            line.setCursorPosition(0)
 
     def _choose(self, at: int) -> None:
         self.tried.emit(self.itemText(at))

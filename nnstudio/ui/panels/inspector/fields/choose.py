@@ -6,7 +6,18 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.catalog.settings import Bool, Choice, Float, Floats, Int, Ints, Setting, Size, Text, Value
+from nnstudio.catalog.settings import (
+    Bool,
+    Choice,
+    Float,
+    Floats,
+    Int,
+    Ints,
+    Setting,
+    Size,
+    Text,
+    Value,
+)
 from nnstudio.ui.panels.inspector.fields.choice import ChoiceField
 from nnstudio.ui.panels.inspector.fields.line import LineField
 from nnstudio.ui.panels.inspector.fields.number import NumberField
@@ -17,9 +28,7 @@ from nnstudio.ui.panels.inspector.fields.switch import SwitchField
 Field = LineField | NumberField | SwitchField | ChoiceField | SizeField
 
 
-def field_for(
-    setting: Setting, offers: Sequence[str] = (), parent: QWidget | None = None
-) -> Field:
+def field_for(setting: Setting, offers: Sequence[str] = (), parent: QWidget | None = None) -> Field:
     """The field of a setting. `offers` are words to choose from beside what may be typed."""
     if isinstance(setting, Int | Float):
         return NumberField(setting, parent)

@@ -58,7 +58,7 @@ class NumberField(LineField):
         low, high = self._setting.low, self._setting.high
         if self._whole:
             return int(min(high, max(low, math.trunc(start) + steps)))
-        if high <= 1.0 and (0.1 <= start or start == low):
+        if high <= 1.0 and (start >= 0.1 or start == low):
             moved = round(start + 0.01 * steps, 10)
         else:
             moved = _led(float(start), steps)

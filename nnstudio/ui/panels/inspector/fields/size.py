@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
@@ -40,10 +38,12 @@ class SizeField(QWidget):
             self.split.setFixedWidth(22)
             self.split.clicked.connect(self._set_apart)
             row.addWidget(self.split)
-        self.words = {word: self._button(word, f"{setting.name} = {word!r}") for word in setting.words}
+        self.words = {
+            word: self._button(word, f"{setting.name} = {word!r}") for word in setting.words
+        }
         for word, button in self.words.items():
             button.setFixedWidth(button.fontMetrics().horizontalAdvance(word) + 12)
-            button.clicked.connect(partial(self._choose_word, word))
+            button.clicked.connect(lambda on, word=word: self._choose_word(word, on))
             row.addWidget(button)
         self._lay_out()
 
@@ -114,7 +114,11 @@ class SizeField(QWidget):
             part.setVisible(self._apart)
         if self.split is not None:
             self.split.setChecked(self._apart)
-            tip = "The same number for each dimension" if self._apart else "A number for each dimension"
+            tip = (
+                "The same number for each dimension"
+                if self._apart
+                else "A number for each dimension"
+            )
             self.split.setToolTip(tip)
 
     def _set_apart(self, apart: bool) -> None:
