@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from nnstudio.cli import terminal
-from tests.benchmarks import documents, shapes, startup, training
+from tests.benchmarks import canvas, documents, shapes, startup, training
 from tests.benchmarks.measurement import HEAD, Measurement
 
 BENCHMARKS: dict[str, Callable[..., list[Measurement]]] = {
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[..., list[Measurement]]] = {
     "shapes": shapes.measure,
     "documents": documents.measure,
     "training": training.measure,
+    "canvas": canvas.measure,
 }
 
 

@@ -19,9 +19,9 @@ _FIRST_ROOM = 64
 
 FAMILIES = tuple(dict.fromkeys(kind.family for kind in node_types().values()))
 _FAMILY = {family: at for at, family in enumerate(FAMILIES)}
-# What a node of a type is, looked up once: height, number of its family.
-_FORMS = {
-    kind.key: (outline_of(kind).height, float(_FAMILY[kind.family]))
+_OUTLINES = {kind.key: outline_of(kind) for kind in node_types().values()}
+_FORMS = {  # height and number of the family of a type's nodes
+    kind.key: (_OUTLINES[kind.key].height, float(_FAMILY[kind.family]))
     for kind in node_types().values()
 }
 
@@ -161,13 +161,12 @@ class WireRows(Rows[Wire]):
 
     def follow(self, wires: Sequence[Wire], types: dict[int, str]) -> None:
         """Take over wires as they are now; `types` are the types of their nodes by id."""
-        kinds = node_types()
         numbers = [
             (
                 wire.source,
-                outline_of(kinds[types[wire.source]]).outputs[wire.output],
+                _OUTLINES[types[wire.source]].outputs[wire.output],
                 wire.target,
-                outline_of(kinds[types[wire.target]]).inputs[wire.input],
+                _OUTLINES[types[wire.target]].inputs[wire.input],
                 0.0,
             )
             for wire in wires

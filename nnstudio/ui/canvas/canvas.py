@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
@@ -18,18 +18,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from nnstudio.catalog.registry import node_types
-from nnstudio.project import edits
 from nnstudio.project.difference import Difference
 from nnstudio.ui.canvas import keys
+from nnstudio.ui.canvas.adding import offer
 from nnstudio.ui.canvas.dropping import Dropping
-from nnstudio.ui.canvas.geometry import HEADER, WIDTH, outline_of, snapped
+from nnstudio.ui.canvas.geometry import HEADER
 from nnstudio.ui.canvas.gestures import Gesture, Pointer, start
-from nnstudio.ui.canvas.hit import Hit, PortAt, hit
+from nnstudio.ui.canvas.hit import Hit, hit
 from nnstudio.ui.canvas.lifted import Lifted
 from nnstudio.ui.canvas.menu import open_menu
 from nnstudio.ui.canvas.minimap import Corner
-from nnstudio.ui.canvas.naming import NameField
+from nnstudio.ui.canvas.naming import NameField, edit_name
 from nnstudio.ui.canvas.operations import Operations
 from nnstudio.ui.canvas.painter import Painter
 from nnstudio.ui.canvas.scene import Scene
@@ -186,54 +185,6 @@ class Canvas(QWidget):
         """What lies at a pointer."""
         return hit(self.scene, pointer.x, pointer.y, _REACH / self.view.zoom)
 
-    def corner_for(self, type: str, x: float, y: float) -> tuple[float, float]:
-        """The top-left corner of a node of a type whose middle lies there."""
-        height = outline_of(node_types()[type]).height
-        return snapped(x - WIDTH / 2), snapped(y - height / 2)
-
-    def offer(
-        self, pointer: Pointer, origin: PortAt | None = None, fitting: dict[str, str] | None = None
-    ) -> None:
-        """Search for a type to add here; with an origin among types that fit, to be wired to it."""
-
-        def add(key: str) -> None:
-            if origin is None or fitting is None:
-                self.operations.add_node(key, pointer.x, pointer.y)
-            else:
-                self._add_wired(key, fitting[key], origin, pointer)
-
-        at = pointer.at.toPoint()
-        self.search.ask(at.x(), at.y(), add, fitting)
-
-    def _add_wired(self, key: str, port: str, origin: PortAt, pointer: Pointer) -> None:
-        """One step: a node whose port lies at the pointer, wired to where the wire came from."""
-        outline, node = outline_of(node_types()[key]), self.studio.project.graph.next_id
-        if origin.output:
-            at = (snapped(pointer.x), snapped(pointer.y - outline.inputs[port]))
-            wire = edits.connect(origin.node, origin.port, node, port)
-        else:
-            at = (snapped(pointer.x - WIDTH), snapped(pointer.y - outline.outputs[port]))
-            wire = edits.connect(node, port, origin.node, origin.port)
-        label = f"Add {node_types()[key].title}"
-        if self.studio.apply(edits.several(label, [edits.add_node(key, at=at), wire])):
-            self.studio.select([node])
-
-    def edit_name(self, node: int) -> None:
-        """Let the user type another name for a node, over its header."""
-        found = self.scene.node(node)
-        if found is None:
-            return
-        self.reveal(node)
-        left, top = self.scene.nodes.rects[int(self.scene.nodes.row[node]), :2].tolist()
-        x, y = self.view.to_widget(left, top)
-        height = max(HEADER * self.view.zoom, 26.0)
-        place = QRect(
-            QPoint(round(x), round(y)), QPoint(round(x + WIDTH * self.view.zoom), round(y + height))
-        )
-        self.name_field.ask(
-            place, found.name, lambda name: self.studio.apply(edits.rename(node, name))
-        )
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         self._showing.paint(painter)
@@ -289,9 +240,9 @@ class Canvas(QWidget):
         found = self.hit(pointer)
         if event.button() == Qt.MouseButton.LeftButton and not found:
             self._end_gesture(done=False)
-            self.offer(pointer)
+            offer(self, pointer)
         elif found.node is not None and pointer.y - self._top(found.node) < HEADER:
-            self.edit_name(found.node)
+            edit_name(self, found.node)
         else:
             self.mousePressEvent(event)
 

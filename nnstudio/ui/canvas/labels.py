@@ -15,11 +15,12 @@ _ABOVE = 10.0  # over a level wire, which stays in sight
 def placed_labels(scene: Scene, rows: Ints) -> tuple[Floats, list[str]]:
     """Middles and texts of the labels of these wires.
 
-    Wires from one port carry the same tensor: the shortest of them carries the label. A label that
+    Wires from one port carry the same tensor: the shortest and most level has the label. One that
     would not fit between the two nodes is left out; the wire's tooltip has it.
     """
     ends, lanes = scene.ends[rows], scene.lanes[rows]
-    order = np.argsort(ends[:, 2] - ends[:, 0] + 1e6 * ~np.isnan(lanes), kind="stable")
+    bend = np.abs(ends[:, 1] - ends[:, 3]) + 1e6 * ~np.isnan(lanes)
+    order = np.argsort(ends[:, 2] - ends[:, 0] + 4 * bend, kind="stable")
     table = scene.wires.table[rows[order]]
     _, first = np.unique(table[:, 0] * 4096 + table[:, 1], return_index=True)
     middles: list[tuple[float, float]] = []

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+
+from nnstudio.project import edits
+from nnstudio.ui.canvas.geometry import HEADER, WIDTH
+
+if TYPE_CHECKING:
+    from nnstudio.ui.canvas.canvas import Canvas
 
 
 class NameField(QLineEdit):
@@ -51,3 +58,18 @@ class NameField(QLineEdit):
     def _close(self) -> None:
         self.hide()
         self._parent.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def edit_name(canvas: Canvas, node: int) -> None:
+    """Let the user type another name for a node, over its header."""
+    found = canvas.scene.node(node)
+    if found is None:
+        return
+    canvas.reveal(node)
+    left, top = canvas.scene.nodes.rects[int(canvas.scene.nodes.row[node]), :2].tolist()
+    x, y = canvas.view.to_widget(left, top)
+    zoom = canvas.view.zoom
+    place = QRectF(x, y, WIDTH * zoom, max(HEADER * zoom, 26.0)).toRect()
+    canvas.name_field.ask(
+        place, found.name, lambda name: canvas.studio.apply(edits.rename(node, name))
+    )

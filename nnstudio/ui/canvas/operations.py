@@ -12,7 +12,9 @@ from nnstudio.project.edits import EditError
 from nnstudio.project.graph import Graph
 from nnstudio.project.layout import lay_out
 from nnstudio.ui.canvas import clipboard
+from nnstudio.ui.canvas.adding import corner_for, offer
 from nnstudio.ui.canvas.geometry import COLUMN_GAP, GRID, boxes, snapped
+from nnstudio.ui.canvas.naming import edit_name
 
 if TYPE_CHECKING:
     from nnstudio.ui.canvas.canvas import Canvas
@@ -122,22 +124,22 @@ class Operations:
 
     def add(self) -> None:
         """Search for a type, to add at the pointer."""
-        self._canvas.offer(self._canvas.pointer())
+        offer(self._canvas, self._canvas.pointer())
 
     def add_node(self, type: str, x: float, y: float) -> None:
         """Add a node with its middle there."""
-        left, top = self._canvas.corner_for(type, x, y)
+        left, top = corner_for(type, x, y)
         self._adding(edits.add_node(type, at=(left, top)))
 
     def insert_node(self, type: str, wire: int, x: float, y: float) -> None:
         """Add a node with its middle there, in the middle of a wire."""
-        at = self._canvas.corner_for(type, x, y)
+        at = corner_for(type, x, y)
         self._adding(edits.insert_on_wire(type, wire, at=at))
 
     def rename(self) -> None:
         """Edit the name of the selected node in place."""
         if len(self._studio.selection) == 1:
-            self._canvas.edit_name(next(iter(self._studio.selection)))
+            edit_name(self._canvas, next(iter(self._studio.selection)))
 
     def lay_out(self) -> None:
         """Place all nodes anew."""

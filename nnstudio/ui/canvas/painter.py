@@ -14,7 +14,7 @@ from nnstudio.ui import theme
 from nnstudio.ui.canvas.arrays import ALONE, ERROR, FAMILIES, SELECTED, WARNING
 from nnstudio.ui.canvas.atlas import Cell
 from nnstudio.ui.canvas.batch import draw_lines, draw_pieces, draw_rects
-from nnstudio.ui.canvas.curves import lines
+from nnstudio.ui.canvas.curves import bounds, lines
 from nnstudio.ui.canvas.faces import Faces
 from nnstudio.ui.canvas.geometry import MARGIN, Bools, Floats, Ints
 from nnstudio.ui.canvas.labels import placed_labels
@@ -26,6 +26,7 @@ SIGNS_FROM = 0.14  # and from which a node is more than a dot
 _LABELS_FROM = 0.6
 _GRID = 24.0
 _MUTED = 0.6
+_MANY, _MOST_LOOSE = 400, 2_000  # loose wires that are drawn smooth, and that are drawn at all
 
 
 @dataclass(frozen=True)
@@ -141,15 +142,22 @@ class Painter:
         painter.setPen(pen)
         draw_lines(painter, found)
 
-    def loose(
-        self, painter: QPainter, view: View, ends: Floats, color: QColor, width: float = 2.0
-    ) -> None:
-        """Wires that are no part of the scene as it is, from their ends (x, y, x, y)."""
-        far = view.zoom < SIGNS_FROM and len(ends) > 200
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not far)
-        found = lines(ends, np.full(len(ends), np.nan), 0 if far else 9) * view.scale
+    def loose(self, painter: QPainter, view: View, seen: Rect, ends: Floats, color: QColor) -> None:
+        """Wires that are no part of the scene as it is, from their ends; those in sight of them."""
+        box = bounds(ends, np.full(len(ends), np.nan))
+        left, top, right, bottom = seen
+        inside = (box[:, 0] < right) & (box[:, 2] > left) & (box[:, 1] < bottom) & (box[:, 3] > top)
+        ends = ends[inside]
+        ends = ends[
+            :: len(ends) // _MOST_LOOSE + 1
+        ]  # thousands of long lines are a gray mass anyway
+        many = len(ends) > _MANY
+        far = many and view.zoom < SIGNS_FROM
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not many)
+        steps = 0 if far else 3 if many else 9
+        found = lines(ends, np.full(len(ends), np.nan), steps) * view.scale
         found += np.tile([view.x * view.ratio, view.y * view.ratio], 2)
-        painter.setPen(QPen(color, max(width * view.scale, view.ratio)))
+        painter.setPen(QPen(color, 0 if many else max(2.2 * view.scale, view.ratio)))
         draw_lines(painter, found)
 
     def _dots(self, painter: QPainter, view: View, rows: Ints) -> None:

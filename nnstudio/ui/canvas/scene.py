@@ -40,6 +40,7 @@ class Scene:
         self._ends: Floats | None = None
         self._lanes: Floats | None = None
         self._bounds: Floats | None = None
+        self._extent: Rect | None = None
 
     def load(self, graph: Graph) -> None:
         """Show another graph."""
@@ -98,7 +99,7 @@ class Scene:
         self._measure(self.wires.rows(wire.id for wire in wires))
 
     def _moved(self) -> None:
-        self._ends = self._lanes = self._bounds = None
+        self._ends = self._lanes = self._bounds = self._extent = None
         wired = np.zeros(self.nodes.count, np.bool_)
         wired[self.nodes.row[self.wires.source]] = True
         wired[self.nodes.row[self.wires.target]] = True
@@ -144,6 +145,8 @@ class Scene:
 
     def _measure(self, rows: Ints) -> None:
         """Look up how large the tensors on these wires are."""
+        if not self.reports:
+            return
         found = [self.tensor(self.wires.values[row]) for row in rows.tolist()]
         self.wires.thickness[rows] = [
             thickness(tensor.shape) if tensor else 0.0 for tensor in found
@@ -204,12 +207,17 @@ class Scene:
 
     def bounds(self, ids: Iterable[int] | None = None) -> Rect | None:
         """What all nodes, or these, take up; None where there are none."""
+        if ids is None and self._extent is not None:
+            return self._extent
         rects = self.nodes.rects if ids is None else self.nodes.rects[self.nodes.rows(ids)]
         if not len(rects):
             return None
         left, top = rects[:, :2].min(axis=0)
         right, bottom = (rects[:, :2] + rects[:, 2:]).max(axis=0)
-        return float(left), float(top), float(right), float(bottom)
+        found = (float(left), float(top), float(right), float(bottom))
+        if ids is None:
+            self._extent = found
+        return found
 
     def nodes_in(self, rect: Rect, margin: float = 0.0) -> Ints:
         """Rows of the nodes that reach into a rectangle, the newest last."""

@@ -106,7 +106,7 @@ class Showing:
             ends = lifted.border(canvas.scene)
             painter.save()
             painter.scale(1 / frame.view.ratio, 1 / frame.view.ratio)
-            canvas.painter.loose(painter, frame.view, ends, theme.current().wire)
+            canvas.painter.loose(painter, frame.view, canvas.seen(), ends, theme.current().wire)
             painter.restore()
             above = self._frame(lifted.moving)
             moved = Frame(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 
+from nnstudio.project import edits
 from tests.benchmarks.scenes import grid
 from tests.ui.canvas.conftest import MakeHand
-
-from nnstudio.project import edits
 
 
 def test_ten_thousand_nodes_open_select_vanish_and_come_back(make_hand: MakeHand) -> None:

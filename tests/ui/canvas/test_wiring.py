@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from tests.ui.canvas.conftest import Hand
 
 from nnstudio.ui.studio import Notice
+from tests.ui.canvas.conftest import Hand
 
 
 def wires(hand: Hand) -> set[tuple[str, str, str, str]]:

@@ -12,6 +12,7 @@ from nnstudio.project import edits
 from nnstudio.project.graph import Wire
 from nnstudio.project.index import wires_into
 from nnstudio.ui import theme
+from nnstudio.ui.canvas.adding import offer
 from nnstudio.ui.canvas.fitting import Fitting
 from nnstudio.ui.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.ui.canvas.hit import PortAt, port_at, ports_of
@@ -88,7 +89,7 @@ class DrawWire(Gesture):
         if self._held is not None:
             self.canvas.studio.apply(edits.disconnect(self._held.id))
         else:
-            self.canvas.offer(pointer, self._origin, dict(self._ports()))
+            offer(self.canvas, pointer, self._origin, dict(self._ports()))
 
     def _ports(self) -> list[tuple[str, str]]:
         return [(kind.key, port) for kind, port in self.fitting.types()]
@@ -107,7 +108,8 @@ class DrawWire(Gesture):
         painter.save()
         painter.scale(1 / canvas.view.ratio, 1 / canvas.view.ratio)
         color = look.accent if good else look.error
-        canvas.painter.loose(painter, canvas.view, np.array([[*start, *stop]]), color, 2.4)
+        ends = np.array([[*start, *stop]])
+        canvas.painter.loose(painter, canvas.view, canvas.seen(), ends, color)
         painter.restore()
         painter.setBrush(color)
         painter.setPen(Qt.PenStyle.NoPen)

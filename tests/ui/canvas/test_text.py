@@ -1,0 +1,39 @@
+"""What is written on nodes and wires."""
+
+from __future__ import annotations
+
+from nnstudio.catalog.dims import BATCH
+from nnstudio.catalog.registry import node_types
+from nnstudio.catalog.settings import Values
+from nnstudio.project.graph import Node
+from nnstudio.ui.canvas.search import found
+from nnstudio.ui.canvas.text import count_text, label_text, settings_parts, shape_text, thickness
+
+
+def test_the_telling_settings_are_written() -> None:
+    kind = node_types()["Conv2d"]
+    node = Node(1, "Conv2d", "c", Values(out_channels=16, stride=2, bias=False))
+    assert settings_parts(node, kind) == ["channels 16", "kernel 3", "stride 2"]
+    norm = node_types()["BatchNorm2d"]
+    assert settings_parts(Node(1, "BatchNorm2d", "b"), norm) == []
+
+
+def test_shapes_and_counts() -> None:
+    assert shape_text((BATCH, 16, 14, 14)) == "N × 16 × 14 × 14"
+    assert label_text((BATCH, 16, 14, 14)) == "16×14×14"
+    assert label_text((BATCH,)) == "N" and label_text(()) == "1"
+    assert [count_text(count) for count in (650, 61_706, 12_340_000)] == [
+        "650",
+        "61,706",
+        "12.34 M",
+    ]
+    assert [thickness((BATCH, size)) for size in (10, 100, 5_000, 50_000)] == [0, 1, 2, 3]
+
+
+def test_search_finds_by_letters_of_title_key_and_family() -> None:
+    assert found("conv2")[0].key == "Conv2d"
+    assert found("bn")[0].family == "Normalization"
+    assert found("cross ent")[0].key == "CrossEntropyLoss"
+    assert {kind.key for kind in found("recurrent")[:3]} == {"LSTM", "GRU", "RNN"}
+    assert [kind.key for kind in found("", {"ReLU"})] == ["ReLU"]
+    assert found("zzzz") == []
