@@ -134,7 +134,7 @@ class Worker:
         """End everything in order. An import that goes on is left to itself."""
         if self._trainer is not None:
             self._trainer.leave()
-        self._desk.close(timeout=2.0)
+        self._desk.close(timeout=2.0 if self._desk.busy else 0.0)
         self._over.set()
         self._outbox.flush(LAST_WORDS)
         self._outbox.close()
