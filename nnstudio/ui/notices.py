@@ -127,11 +127,11 @@ class Toast(QFrame):
         QGuiApplication.clipboard().setText(self.noted.notice.text)
         self.copy.setIcon(theme.icon("check", "ok"))
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+    def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()
         super().enterEvent(event)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         self._timer.start(int(_SECONDS["info"] * 1000))
         super().leaveEvent(event)
 
@@ -140,7 +140,7 @@ class Toast(QFrame):
         room = width - (theme.S3 + _ICON + theme.S2) - theme.S2 - 2 * 26
         return max(40, self.text.heightForWidth(room) + 2 * theme.S2 + 4)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
         color = {"info": colors.info, "warning": colors.warning, "error": colors.error}[
             self.noted.notice.kind
@@ -217,7 +217,7 @@ class Notices(QObject):
             toast.raise_()
             bottom -= tall + theme.S2
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
@@ -260,7 +260,7 @@ class NoticeHistory(QWidget):
         text = "\n".join(str(noted) for noted in self._notices.history)
         QGuiApplication.clipboard().setText(text)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close()
         else:

@@ -114,7 +114,7 @@ class PythonHighlighter(QSyntaxHighlighter):
                 self.rehighlightBlock(block)
             block = block.next()
 
-    def highlightBlock(self, text: str) -> None:  # noqa: N802
+    def highlightBlock(self, text: str) -> None:
         before = max(0, self.previousBlockState()) & ~_PLAIN
         inside = _QUOTES[before - 1] if before else ""
         number = self.currentBlock().blockNumber()

@@ -86,7 +86,7 @@ class CodePanel(QWidget):
         column.addWidget(self.pages, 1)
         column.addWidget(self.find_bar)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(520, 260)
 
     @property
@@ -105,7 +105,7 @@ class CodePanel(QWidget):
             QGuiApplication.clipboard().setText(self.view.source.text)
             self._studio.notice(f"{self.view.source.name} is on the clipboard.")
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self._refresh()

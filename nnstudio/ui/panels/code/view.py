@@ -31,10 +31,10 @@ class _Numbers(QWidget):
         super().__init__(view)
         self._view = view
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(self._view.numbers_width(), 0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         self._view.paint_numbers(QPainter(self), event.rect())
 
 
@@ -180,7 +180,7 @@ class CodeView(QPlainTextEdit):
         else:
             self._numbers.update(0, area.y(), self._numbers.width(), area.height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_numbers()
         self.highlighter.catch_up()
@@ -215,7 +215,7 @@ class CodeView(QPlainTextEdit):
     def _tint(self) -> QColor:
         return theme.current().accent_soft
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         if self._marked:
             painter = QPainter(self.viewport())
             wide = self.viewport().width()
@@ -225,11 +225,11 @@ class CodeView(QPlainTextEdit):
             painter.end()
         super().paintEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         self._pressed = event.position().toPoint()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         point = event.position().toPoint()
         still = self._pressed is not None and (point - self._pressed).manhattanLength() < 4

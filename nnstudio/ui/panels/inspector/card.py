@@ -80,7 +80,7 @@ class CardView(QTextBrowser):
         document.setTextWidth(wide)
         self.setFixedHeight(int(document.size().height()) + 4)
 
-    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Formulas are pictures that are drawn here; nothing is ever loaded from elsewhere."""
         url = name.toString() if isinstance(name, QUrl) else name
         if kind == QTextDocument.ResourceType.ImageResource.value and url.startswith("formula:"):
@@ -90,16 +90,16 @@ class CardView(QTextBrowser):
             return picture(tex, theme.BODY + 3, color, self.devicePixelRatioF(), wide)
         return QImage()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.isVisible() and event.size().width() != event.oldSize().width():
             self.render_card()
 
-    def showEvent(self, event: object) -> None:  # noqa: N802
+    def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         self.render_card()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 

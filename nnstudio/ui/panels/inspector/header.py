@@ -21,7 +21,7 @@ class Header(QWidget):
         self._icon = "settings"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(160, _TALL)
 
     def put(self, title: str, below: str, family: str = "", icon: str = "settings") -> None:
@@ -32,7 +32,7 @@ class Header(QWidget):
         self.setAccessibleName(f"{title}, {below}")
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

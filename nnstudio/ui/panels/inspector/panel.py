@@ -68,7 +68,7 @@ class InspectorPanel(QScrollArea):
             self.node_page.name.focus()
             self.ensureVisible(0, 0)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self._choose()

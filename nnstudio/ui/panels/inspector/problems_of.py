@@ -28,14 +28,14 @@ class FixButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFont(theme.font(theme.SMALL))
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         wide = self.fontMetrics().horizontalAdvance(self._text) + 28
         return QSize(wide, super().sizeHint().height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(60, super().minimumSizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         room = self.width() - 26
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room)
         if shown != self.text():
@@ -62,7 +62,7 @@ class _Item(QFrame):
             button.clicked.connect(lambda _=False, fix=fix: parent.chosen.emit(fix))
             column.addWidget(button)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

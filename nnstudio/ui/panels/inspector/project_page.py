@@ -110,7 +110,7 @@ class ProjectPage(QWidget):
             figures = [node.name for node, _ in analysis.of_kind("metric", "loss")]
             field.offer(tuple(dict.fromkeys(("loss", *figures))))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving the notes ends the step."""
         if event.type() == QEvent.Type.FocusOut:
             self._studio.document.seal()

@@ -39,11 +39,11 @@ class ScrubLabel(QLabel):
         if draggable:
             self.setCursor(Qt.CursorShape.SizeHorCursor)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._draggable and event.button() == Qt.MouseButton.LeftButton:
             self._from = event.position().x()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._from is None:
             return
         steps = int((event.position().x() - self._from) / _PIXELS_A_STEP)
@@ -52,7 +52,7 @@ class ScrubLabel(QLabel):
             coarse = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.nudged.emit(steps * (10 if coarse else 1))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._from is not None:
             self._from = None
             self.finished.emit()

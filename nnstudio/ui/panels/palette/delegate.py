@@ -17,7 +17,7 @@ _ICON = 14
 class PaletteDelegate(QStyledItemDelegate):
     """Groups: mark, icon, name, count. Types: a bar in the family's color and the title."""
 
-    def sizeHint(  # noqa: N802
+    def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         row = index.data(ROW)

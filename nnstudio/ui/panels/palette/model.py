@@ -61,12 +61,12 @@ class PaletteModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(index.internalId() - 1, 0, _TOP)
 
-    def rowCount(self, parent: Index = _NONE) -> int:  # noqa: N802
+    def rowCount(self, parent: Index = _NONE) -> int:
         if not parent.isValid():
             return len(self.groups)
         return len(self.groups[parent.row()].entries) if parent.internalId() == _TOP else 0
 
-    def columnCount(self, parent: Index = _NONE) -> int:  # noqa: N802
+    def columnCount(self, parent: Index = _NONE) -> int:
         return 1
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
@@ -88,10 +88,10 @@ class PaletteModel(QAbstractItemModel):
             flags |= Qt.ItemFlag.ItemIsDragEnabled
         return flags
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802
+    def mimeTypes(self) -> list[str]:
         return [MIME]
 
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         data = QMimeData()
         rows = [self.row_of(index) for index in indexes]
         keys = [row.key for row in rows if isinstance(row, Entry) and row.kind == "type"]
@@ -99,5 +99,5 @@ class PaletteModel(QAbstractItemModel):
             data.setData(MIME, keys[0].encode())
         return data
 
-    def supportedDragActions(self) -> Qt.DropAction:  # noqa: N802
+    def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction

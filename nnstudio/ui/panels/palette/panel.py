@@ -50,7 +50,7 @@ class PaletteTree(QTreeView):
         if isinstance(self.rows.row_of(index), Group):
             self.setExpanded(index, not self.isExpanded(index))
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+    def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
             assert isinstance(event, QHelpEvent)
             row = self.rows.row_of(self.indexAt(event.pos()))
@@ -106,7 +106,7 @@ class PalettePanel(QWidget):
         studio.themed.connect(lambda _: self.tree.viewport().update())
         self._find("")
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(232, 600)
 
     def add(self, key: str) -> None:
@@ -168,7 +168,7 @@ class PalettePanel(QWidget):
         elif isinstance(row, Entry):
             self._take(row)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter takes the current row; arrows in the search move it; Escape clears the search."""
         if event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)

@@ -82,7 +82,7 @@ class ProblemsDelegate(QStyledItemDelegate):
                 return fix
         return None
 
-    def sizeHint(  # noqa: N802
+    def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         row = index.data(ROW)

@@ -47,12 +47,12 @@ class ProblemsList(QListView):
         fix = self.drawn.fix_at(problem, self.visualRect(index), point)
         return (index.row(), fix) if fix is not None else None
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self.drawn.width = self.viewport().width()
         self.scheduleDelayedItemsLayout()
         super().resizeEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         over = self._fix_at(event.position().toPoint())
         if over != self.drawn.hovered:
@@ -61,7 +61,7 @@ class ProblemsList(QListView):
             self.viewport().setCursor(shape)
             self.viewport().update()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if event.button() != Qt.MouseButton.LeftButton:
             return
@@ -73,7 +73,7 @@ class ProblemsList(QListView):
         elif problem is not None:
             self.jumped.emit(problem)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         problem = self.problem_at(self.currentIndex())
         if problem is None or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
@@ -84,7 +84,7 @@ class ProblemsList(QListView):
         else:
             self.jumped.emit(problem)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         problem = self.problem_at(self.currentIndex())
         if problem is None:
             return
@@ -99,7 +99,7 @@ class ProblemsList(QListView):
             action.triggered.connect(lambda _=False, fix=fix: self.chosen.emit(fix))
         menu.popup(event.globalPos())
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+    def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
             assert isinstance(event, QHelpEvent)
             found = self._fix_at(event.pos())
@@ -130,7 +130,7 @@ class ProblemsPanel(QWidget):
         studio.themed.connect(lambda _: self.list.viewport().update())
         self._refresh()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(420, 220)
 
     @property

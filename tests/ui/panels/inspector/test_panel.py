@@ -239,13 +239,13 @@ def test_several_nodes_change_together_as_one_step(
     assert form is not None
     field = form.rows["out_channels"].field
     assert isinstance(field, NumberField)
-    assert field.text() == "" and field.placeholderText() == "several values"
+    assert field.text() == "" and field.placeholderText() == "mixed"
     retype(qtbot, field, "24")
     assert [digits.project.graph.nodes[each].settings["out_channels"] for each in both] == [24, 24]
     assert digits.document.labels == ("Set out_channels of 2 nodes",)
     digits.undo()
     assert [digits.project.graph.nodes[each].settings["out_channels"] for each in both] == [6, 16]
-    assert field.placeholderText() == "several values"
+    assert field.placeholderText() == "mixed"
 
 
 def test_input_chooses_among_the_fields_of_the_data(panel: InspectorPanel, digits: Studio) -> None:

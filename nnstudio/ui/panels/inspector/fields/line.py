@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnstudio.catalog.settings import Value
 
-MIXED = "several values"
+MIXED = "mixed"
 
 
 class LineField(QLineEdit):
@@ -63,12 +63,12 @@ class LineField(QLineEdit):
             self.style().unpolish(self)
             self.style().polish(self)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self.selectAll()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._write(self._value):
             self._write_text(self._value)
             self.selectAll()

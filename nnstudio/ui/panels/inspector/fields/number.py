@@ -35,9 +35,9 @@ class NumberField(LineField):
         self._timer = 0
         self.setTextMargins(0, 0, _ARROWS - 6, 0)
 
-    def set_narrow(self) -> None:
-        """Leave more room for the number, in a row of several."""
-        self.setTextMargins(-3, 0, -4, 0)
+    def set_narrow(self, several: bool) -> None:
+        """Leave more room for the number beside buttons, and still more in a row of several."""
+        self.setTextMargins(-4 if several else 0, 0, -5, 0)
 
     def nudge(self, steps: int) -> None:
         """Step the value up or down within its range."""
@@ -66,7 +66,7 @@ class NumberField(LineField):
         above = isinstance(self._setting, Float) and self._setting.above and within <= low
         return float(start) if above else within
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = {
             Qt.Key.Key_Up: 1,
             Qt.Key.Key_Down: -1,
@@ -89,7 +89,7 @@ class NumberField(LineField):
             return 0
         return 1 if point.y() < self.height() / 2 else -1
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = self._arrow_at(event)
         if not self._pressed or event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
@@ -98,20 +98,20 @@ class NumberField(LineField):
         self.nudge(self._pressed)
         self._timer = self.startTimer(_FIRST_REPEAT)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over = self._arrow_at(event)
         self.setCursor(Qt.CursorShape.ArrowCursor if over else Qt.CursorShape.IBeamCursor)
         if not self._pressed:
             super().mouseMoveEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed:
             self._stop()
             self.finished.emit()
             return
         super().mouseReleaseEvent(event)
 
-    def timerEvent(self, event: QTimerEvent) -> None:  # noqa: N802
+    def timerEvent(self, event: QTimerEvent) -> None:
         if event.timerId() != self._timer:
             super().timerEvent(event)
             return
@@ -125,15 +125,15 @@ class NumberField(LineField):
             self.killTimer(self._timer)
             self._timer = 0
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+    def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
         super().enterEvent(event)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         self.update()
         super().leaveEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not (self.underMouse() or self.hasFocus()) or not self._has_arrows():
             return

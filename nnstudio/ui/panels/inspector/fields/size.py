@@ -55,7 +55,6 @@ class SizeField(QWidget):
     def _number(self, name: str) -> NumberField:
         made = NumberField(self._setting, self)
         made.setMinimumWidth(34)
-        made.set_narrow()
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         made.setAccessibleName(f"{self._setting.name}, {name}")
         made.setToolTip(name)
@@ -110,8 +109,9 @@ class SizeField(QWidget):
         return any(each is not None and each.hasFocus() for each in mine)
 
     def _lay_out(self) -> None:
-        for part in self.parts[1:]:
-            part.setVisible(self._apart)
+        for at, part in enumerate(self.parts):
+            part.set_narrow(self._apart)
+            part.setVisible(self._apart or at == 0)
         if self.split is not None:
             self.split.setChecked(self._apart)
             tip = (
