@@ -38,9 +38,9 @@ def insight(analyzer: Analyzer, project: Project, fields: Fields | None) -> Insi
 
 
 class GraphAnalyst(QObject):
-    """Gives `found` an Insight for the latest value asked for; values that were overtaken are skipped.
+    """Gives `found` an Insight for the latest value asked for; overtaken values are skipped.
 
-    `failed` is given the exception where analysis itself breaks (a bug), so that the window can say so.
+    `failed` is given the exception where analysis itself breaks (a bug), so that it can be said.
     """
 
     found = Signal(object)

@@ -13,7 +13,6 @@ from nnstudio.workbench.running import Result
 from nnstudio.workbench.templates import templates
 
 
-
 def trained(name: str, folder: Path, seed: int | None = None) -> tuple[Workbench, Result]:
     """A template, trained as it is."""
     bench = nnstudio.from_template(name, folder / f"{name}.nns")
