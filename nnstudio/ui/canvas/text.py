@@ -28,8 +28,10 @@ def settings_parts(node: Node, kind: NodeType) -> list[str]:
 
 
 def _named(setting: Setting, kind: NodeType) -> bool:
-    """Whether the line of Python always says this setting."""
-    return not isinstance(setting, Bool) and f"{{{setting.name}}}" in kind.setup
+    """Whether the lines of Python always say this setting."""
+    calls = (kind.call,) if isinstance(kind.call, str) else tuple(each.text for each in kind.call)
+    said = f"{{{setting.name}}}"
+    return not isinstance(setting, Bool) and any(said in text for text in (kind.setup, *calls))
 
 
 def _said(setting: Setting, value: Value) -> str:
