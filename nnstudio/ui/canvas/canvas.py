@@ -185,21 +185,21 @@ class Canvas(QWidget):
         """What lies at a pointer."""
         return hit(self.scene, pointer.x, pointer.y, _REACH / self.view.zoom)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._showing.paint(painter)
         painter.end()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self.corner.place()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.corner.place()
         if not self._begun:
             QTimer.singleShot(0, self, self._begin) if self.width() < 300 else self._begin()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._at = event.position()
         self.search.dismiss()
         if self.gesture is not None:
@@ -210,7 +210,7 @@ class Canvas(QWidget):
         if self.gesture is not None and self.gesture.cursor is not None:
             self.setCursor(self.gesture.cursor)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._at = event.position()
         pointer = self.pointer(event.position(), event.modifiers())
         if self.gesture is not None:
@@ -228,14 +228,14 @@ class Canvas(QWidget):
             )
             self.update()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         gesture, self.gesture = self.gesture, None
         if gesture is not None:
             gesture.release(self.pointer(event.position(), event.modifiers()))
         self.setCursor(Qt.CursorShape.OpenHandCursor if self._pans else Qt.CursorShape.ArrowCursor)
         self.update()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         pointer = self.pointer(event.position(), event.modifiers())
         found = self.hit(pointer)
         if event.button() == Qt.MouseButton.LeftButton and not found:
@@ -249,18 +249,18 @@ class Canvas(QWidget):
     def _top(self, node: int) -> float:
         return float(self.scene.nodes.rects[int(self.scene.nodes.row[node]), 1])
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         self.hovered = Hit()
         self.update()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         zoom_or_pan(self, event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.gesture is None and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             open_menu(self, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.gesture is not None:
             self._end_gesture(done=False)
         elif event.key() == Qt.Key.Key_Space and not event.modifiers():
@@ -276,7 +276,7 @@ class Canvas(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
             super().keyReleaseEvent(event)
             return
@@ -285,14 +285,14 @@ class Canvas(QWidget):
         if asks:
             self.operations.add()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         self.tabbed = event.reason() in (
             Qt.FocusReason.TabFocusReason,
             Qt.FocusReason.BacktabFocusReason,
         )
         self.update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         self._space = self._pans = self.tabbed = False
         self.update()
 

@@ -27,7 +27,7 @@ class Dropping(QObject):
         canvas.setAcceptDrops(True)
         canvas.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent):  # also entering and moving
             key = _type_of(event)
             if key is None:

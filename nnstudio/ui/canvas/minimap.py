@@ -35,7 +35,7 @@ class Minimap(QWidget):
         ratio = self.devicePixelRatioF()
         return View(ratio=ratio).fitted(bounds, width, height, largest=0.12).moved(8, 8)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         look, view = theme.current(), self._view()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -68,10 +68,10 @@ class Minimap(QWidget):
             self._picture = (key, picture)
         return self._picture[1]
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self.mouseMoveEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             x, y = self._view().to_scene(event.position().x(), event.position().y())
             canvas = self._canvas

@@ -116,7 +116,7 @@ class Search(QFrame):
             self.hide()
             self._parent.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and watched is self.field:
             self.hide()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -144,7 +144,7 @@ class Search(QFrame):
 class _Rows(QStyledItemDelegate):
     """A row: the family's icon, the title, the summary below it."""
 
-    def sizeHint(  # noqa: N802
+    def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         return QSize(_WIDTH - 40, _ROW)
