@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -52,8 +52,6 @@ class CodePanel(QWidget):
         self._lay_out()
         self.tabs.currentChanged.connect(self._turn)
         self.find_bar.closed.connect(self._back_to_text)
-        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.open_find)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         studio.sourced.connect(self._refresh)
         studio.changed.connect(self._note_age)
         studio.analyzed.connect(self._note_age)
@@ -104,6 +102,21 @@ class CodePanel(QWidget):
         if self.view is not None and self.view.source is not None:
             QGuiApplication.clipboard().setText(self.view.source.text)
             self._studio.notice(f"{self.view.source.name} is on the clipboard.")
+
+    def event(self, event: QEvent) -> bool:
+        """In here Ctrl+F finds text: it does not reach the window's own action."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            assert isinstance(event, QKeyEvent)
+            if event.matches(QKeySequence.StandardKey.Find):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Find):
+            self.open_find()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

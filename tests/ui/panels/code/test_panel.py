@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QTextCursor
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from nnstudio.project import edits
@@ -134,6 +134,26 @@ def test_find_goes_from_place_to_place(qtbot: QtBot, panel: CodePanel) -> None:
     assert view_of(panel).textCursor().block().text().strip().startswith("self.linear3 = nn.Linear")
     qtbot.keyClick(panel.find_bar.line, Qt.Key.Key_Escape)
     assert not panel.find_bar.isVisible() and not view_of(panel).extraSelections()
+
+
+def test_find_in_the_code_does_not_reach_the_window(qtbot: QtBot, digits: Studio) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    panel = CodePanel(digits, window)
+    window.setCentralWidget(panel)
+    reached: list[bool] = []
+    action = QAction("Find a node", window)
+    action.setShortcut(QKeySequence("Ctrl+F"))
+    action.triggered.connect(lambda: reached.append(True))
+    window.addAction(action)
+    window.show()
+    qtbot.waitActive(window)
+    for place in (view_of(panel), panel.find_bar.line):
+        place.setFocus()
+        qtbot.keyClick(place, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert not reached
+    assert panel.find_bar.isVisible()
+    assert window.focusWidget() is panel.find_bar.line
 
 
 def test_a_hidden_panel_catches_up(qtbot: QtBot, panel: CodePanel, digits: Studio) -> None:
