@@ -1,7 +1,7 @@
 """The one table of everything that a user can do, with its keys and its Python call.
 
-Menus, toolbar, command search, the sheet of keys and the README's table come from it. `python` names
-the call of the public API that does the same, or says "view only".
+Menus, toolbar, command search, the sheet of keys and the README's table come from it. `python`
+names the call of the public API that does the same, or says "view only".
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ VIEW_ONLY = "view only"
 class Action:
     """One thing to do. `keys` are Qt key names; `mac` replaces them on macOS where given.
 
-    `context` says where the keys work: everywhere in the window, or while the canvas has the focus.
-    `toggles` marks actions that are on or off.
+    `menu` names a menu, or a menu and the one inside it ("View/Panels"). `context` says where the
+    keys work: everywhere in the window, or while the canvas has the focus. `toggles` marks actions
+    that are on or off; `tint` is the role of the theme that colors the icon.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Action:
     mac: tuple[str, ...] | None = None
     toggles: bool = False
     separated: bool = False
+    tint: str = ""
 
 
 def _window(id: str, text: str, menu: str, *keys: str, **more: object) -> Action:
@@ -41,8 +43,14 @@ def _canvas(id: str, text: str, menu: str, *keys: str, **more: object) -> Action
     return Action(id, text, menu, keys, context="canvas", **more)  # type: ignore[arg-type]
 
 
+def _panel(id: str, text: str, **more: object) -> Action:
+    return _window(f"panel_{id}", text, "View/Panels", toggles=True, **more)
+
+
 ACTIONS: tuple[Action, ...] = (
     _window("new", "&New", "File", "Ctrl+N", icon="file-new", python="nnstudio.new()"),
+    _window("gallery", "New from &template…", "File", "Ctrl+Shift+N", icon="layout",
+            python="nnstudio.from_template(name)"),
     _window("open", "&Open…", "File", "Ctrl+O", icon="file-open", python="nnstudio.open(path)"),
     _window("save", "&Save", "File", "Ctrl+S", icon="save", python="Workbench.save()"),
     _window("save_as", "Save &as…", "File", "Ctrl+Shift+S", python="Workbench.save(path)"),
@@ -72,12 +80,13 @@ ACTIONS: tuple[Action, ...] = (
     _canvas("lay_out", "&Lay out", "Graph", "L", icon="layout", python="edits.move()"),
     _window("find", "&Find a node…", "Graph", "Ctrl+F", icon="search"),
     _window("train", "&Train", "Train", "F5", "Ctrl+Return", icon="play",
-            python="Workbench.train()"),
+            python="Workbench.train()", tint="accent"),
     _window("pause", "&Pause or go on", "Train", "F6", icon="pause", python="Control.pause()"),
     _window("step", "Single &step", "Train", "F7", icon="step", python="Control.step()"),
     _window("stop", "S&top", "Train", "Shift+F5", icon="stop", python="Control.stop()"),
     _window("resume", "&Continue the last run", "Train", "Ctrl+F5",
             python="Workbench.train(resume=run)", separated=True),
+    _window("restart_engine", "Restart the &engine", "Train", icon="refresh"),
     _canvas("fit", "Fit &all", "View", "Home", icon="fit"),
     _canvas("fit_selection", "Fit the &selection", "View", "F", icon="fit-selection"),
     _window("zoom_in", "Zoom &in", "View", "Ctrl++", "Ctrl+="),
@@ -85,16 +94,31 @@ ACTIONS: tuple[Action, ...] = (
     _window("zoom_one", "&Actual size", "View", "Ctrl+0"),
     _window("minimap", "&Minimap", "View", icon="map", toggles=True),
     _window("dark", "&Dark theme", "View", icon="moon", toggles=True, separated=True),
-    _window("reset_panels", "&Reset panels", "View"),
+    _window("system_theme", "Dark or light as the s&ystem", "View", toggles=True),
+    _panel("palette", "&Palette", separated=True),
+    _panel("inspector", "&Inspector"),
+    _panel("training", "&Training"),
+    _panel("problems", "P&roblems"),
+    _panel("code", "&Code"),
+    _panel("data", "&Data"),
+    _panel("tryit", "Tr&y it"),
+    _panel("runs", "R&uns"),
+    _window("reset_panels", "All in their &places", "View/Panels", separated=True),
     _window("commands", "&Commands…", "Help", "Ctrl+Shift+P", icon="search"),
     _window("keys", "&Keys", "Help", "?", icon="help"),
+    _window("notices", "&Notices so far", "Help", icon="info"),
     _window("log", "Show the &log file", "Help", separated=True),
+    _window("report", "Save a &report…", "Help", icon="save"),
     _window("about", "&About NN Studio", "Help", icon="info"),
 )  # fmt: skip
 
 TABLE: dict[str, Action] = {action.id: action for action in ACTIONS}
-TOOLBAR = ("new", "open", "save", "", "undo", "redo", "", "train", "pause", "step", "stop", "", "fit",
-           "lay_out")  # fmt: skip
+TOOLBAR = (
+    ("new", "open", "save"),
+    ("undo", "redo"),
+    ("train", "pause", "step", "stop"),
+    ("fit", "lay_out"),
+)
 MENUS = ("File", "Edit", "Graph", "Train", "View", "Help")
 
 

@@ -1,66 +1,73 @@
-"""What happens when the window's own code breaks: it is told, written down, and the work is kept."""
+"""When the window's own code breaks: it is told, written down, and the work is kept."""
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
 import traceback
-from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
-from pathlib import Path
+from collections import deque
+from dataclasses import dataclass
 from types import TracebackType
 
-import platformdirs
+from PySide6.QtCore import QObject, Qt, Signal
 
-LOG = logging.getLogger("nnstudio")
-_LARGEST = 1_000_000
+from nnstudio.ui.log import LOG
 
-
-def log_path() -> Path:
-    """The log file of the window."""
-    return Path(platformdirs.user_log_dir("nnstudio", appauthor=False)) / "window.log"
+_KEPT = 20
+_LONGEST = 120  # characters
 
 
-def start_log() -> Path:
-    """Write warnings and errors to the log file from now on; returns where it lies."""
-    path = log_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=_LARGEST, backupCount=2, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    LOG.addHandler(handler)
-    LOG.setLevel(logging.INFO)
-    return path
+@dataclass(frozen=True)
+class Crash:
+    """A defect that showed: its kind and message in a line, and where it came from."""
+
+    line: str
+    trace: str
 
 
-class CrashHook:
-    """Catches what nothing else caught, in any thread: logs it and tells it in a sentence.
+class CrashHook(QObject):
+    """Catches what nothing else caught, in any thread: logs it, and `caught` tells it once each.
 
-    The window goes on: every edit is a whole value, so that a broken panel cannot break the project.
+    The window goes on: every edit is a whole value; a broken panel cannot break the project.
     """
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self._tell = tell
+    caught = Signal(object)
+    _told = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.crashes: deque[Crash] = deque(maxlen=_KEPT)
+        self._known: set[str] = set()
         self._before = (sys.excepthook, threading.excepthook)
-        sys.excepthook = self._caught
-        threading.excepthook = self._caught_in_thread
+        self._told.connect(self.caught, Qt.ConnectionType.QueuedConnection)
+        sys.excepthook = self._catch
+        threading.excepthook = self._catch_in_thread
 
     def remove(self) -> None:
         """Put the earlier hooks back."""
         sys.excepthook, threading.excepthook = self._before
 
-    def _caught(
+    def _catch(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
             self._before[0](kind, error, trace)
             return
-        LOG.error("".join(traceback.format_exception(kind, error, trace)))
-        self._tell(
-            f"Something broke inside NN Studio ({kind.__name__}: {error}). Your project is untouched;"
-            f" details are in {log_path()}"
-        )
+        text = "".join(traceback.format_exception(kind, error, trace))
+        if text in self._known:  # what breaks at every repaint is told and written once
+            return
+        self._known.add(text)
+        LOG.error(text)
+        crash = Crash(_in_a_line(kind, error), text)
+        self.crashes.append(crash)
+        self._told.emit(crash)
 
-    def _caught_in_thread(self, caught: threading.ExceptHookArgs) -> None:
-        error = caught.exc_value or caught.exc_type()
-        self._caught(caught.exc_type, error, caught.exc_traceback)
+    def _catch_in_thread(self, found: threading.ExceptHookArgs) -> None:
+        if found.exc_type is not SystemExit:
+            error = found.exc_value or found.exc_type()
+            self._catch(found.exc_type, error, found.exc_traceback)
+
+
+def _in_a_line(kind: type[BaseException], error: BaseException) -> str:
+    said = next(iter(str(error).splitlines()), "")
+    return f"{kind.__name__}: {said[:_LONGEST]}" if said else kind.__name__

@@ -37,7 +37,7 @@ def _panel(id: str, title: str, area: Qt.DockWidgetArea, name: str, late: bool =
 
 DOCKS: tuple[Dock, ...] = (
     _panel("palette", "Palette", _AREA.LeftDockWidgetArea, "PalettePanel", late=False),
-    _panel("inspector", "Inspector", _AREA.RightDockWidgetArea, "InspectorPanel", late=False),
+    _panel("inspector", "Inspector", _AREA.RightDockWidgetArea, "InspectorPanel"),
     _panel("training", "Training", _AREA.BottomDockWidgetArea, "TrainingPanel"),
     _panel("problems", "Problems", _AREA.BottomDockWidgetArea, "ProblemsPanel"),
     _panel("code", "Code", _AREA.BottomDockWidgetArea, "CodePanel"),

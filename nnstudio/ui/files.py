@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import platformdirs
-from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from nnstudio.errors import FileError, StudioError
 from nnstudio.project.difference import Difference
 from nnstudio.project.file import Stamp, changed_outside, read_stamped, write
 from nnstudio.project.journal import Journal, journal_path, recover
 from nnstudio.project.project import Project
+from nnstudio.ui.claims import Claim, place_of_unsaved
 from nnstudio.ui.preferences import Preferences
 from nnstudio.ui.questions import Question
 from nnstudio.ui.studio import Studio
@@ -21,27 +21,28 @@ from nnstudio.workbench.templates import template
 SETTLE = 200  # milliseconds until a file that another program writes is looked at
 
 
-def place_of_unsaved() -> Path:
-    """Where a project without a file keeps its journal."""
-    return Path(platformdirs.user_data_dir("nnstudio", appauthor=False)) / "unsaved.nns"
-
-
 class Files(QObject):
     """The file of a studio's project: opened, saved, watched, locked, and journaled for recovery.
 
-    `asked` is given a Question, `settled` the name of one that no longer matters.
+    `asked` is given a Question, `settled` the name of one that no longer matters, `placed` the file
+    that a project without one was saved to; `marked` says that `dirty` or `read_only` may differ.
     """
 
     asked = Signal(object)
     settled = Signal(object)
+    placed = Signal(object)
+    marked = Signal()
+    _failed = Signal(object)
 
     def __init__(self, studio: Studio, preferences: Preferences) -> None:
         super().__init__(studio)
         self._studio, self._preferences = studio, preferences
         self._stamp: Stamp | None = None
-        self._lock: QLockFile | None = None
-        self._journal = Journal(place_of_unsaved(), self._tell_failure)
-        self.read_only = False
+        self._home = Claim(place_of_unsaved())  # of a project that has no file
+        self._claim = self._home
+        self._journal = Journal(self._home.path, self._failed.emit)
+        self._found: Project | None = None  # what a crash left, until the user has answered
+        self._failed.connect(self._tell_failure)  # the journal's thread says it
         self._watcher = QFileSystemWatcher(self)
         self._watcher.fileChanged.connect(lambda _: self._pause.start())
         self._pause = QTimer(self, singleShot=True, interval=SETTLE)
@@ -53,6 +54,11 @@ class Files(QObject):
         """Whether there are edits that no file holds."""
         return self._studio.document.dirty
 
+    @property
+    def read_only(self) -> bool:
+        """Whether another window has the file."""
+        return not self._claim.mine
+
     def open(self, path: Path) -> bool:
         """Open a project file; what cannot be read leaves the open project untouched."""
         try:
@@ -60,8 +66,8 @@ class Files(QObject):
         except FileError as error:
             self._studio.notice(str(error), "error")
             return False
-        self._take(project, path, stamp)
-        self._offer_recovery(path)
+        self._take(project, path.absolute(), stamp)
+        self._offer_recovery()
         return True
 
     def open_template(self, name: str) -> bool:
@@ -80,7 +86,7 @@ class Files(QObject):
 
     def recover_unsaved(self) -> None:
         """Offer what a crash left of a project that had no file."""
-        self._offer_recovery(place_of_unsaved(), saved=False)
+        self._offer_recovery()
 
     def save(self) -> bool:
         """Save to the project's file; False where it has none, or could not be written."""
@@ -88,9 +94,10 @@ class Files(QObject):
 
     def save_as(self, path: Path) -> bool:
         """Save under a name."""
-        path = path if path.suffix else path.with_suffix(".nns")
-        if self.read_only and path == self._studio.path:
-            text = "This file is open in another window. Save under another name instead."
+        path = (path if path.suffix else path.with_suffix(".nns")).absolute()
+        claim = self._claim if path == self._studio.path else Claim(path)
+        if not claim.mine:
+            text = f"{path.name} is open in another window. Save under another name instead."
             self._studio.notice(text, "warning")
             return False
         self._unwatch()
@@ -99,42 +106,65 @@ class Files(QObject):
         except FileError as error:
             self._studio.notice(str(error), "error")
             self._watch()
+            if claim is not self._claim:
+                claim.release()
             return False
-        renamed = path != self._studio.path
-        self._studio.path = path
-        self._studio.document.mark_saved()
-        if renamed:
-            self._claim(path)
-            self._change_journal(path)
-            self._studio.opened.emit(path)
-        else:
-            self._journal.clear()
-        self._preferences.add_recent(path)
-        self._watch()
+        self._settle_saved(path, claim)
         return True
 
-    def close(self, keep_edits: bool = False) -> None:
-        """End: without `keep_edits` the journal goes, and with it what was not saved."""
+    def _settle_saved(self, path: Path, claim: Claim) -> None:
+        before, self._studio.path = self._studio.path, path
+        self._studio.document.mark_saved()
+        if path == before:
+            self._journal.clear()
+        else:
+            self._hold(claim)
+            self._change_journal(path)
+            self._studio.opened.emit(path)
+            if before is None:
+                self.placed.emit(path)
+        self._preferences.add_recent(path)
+        self._watch()
+        self.marked.emit()
+
+    def close(self) -> None:
+        """End. What a crash left and nobody has answered for is kept for the next start."""
         self._unwatch()
-        self._journal.close(remove=not keep_edits)
-        self._release()
+        self._leave_journal()
+        self._hold(self._home)
+        self._home.release()
 
     def _take(self, project: Project, path: Path | None, stamp: Stamp | None) -> None:
         self._unwatch()
         self._stamp = stamp
-        self._claim(path)
-        self._change_journal(path or place_of_unsaved())
+        if path is None or path != self._studio.path:
+            self._hold(self._home if path is None else Claim(path))
+        self._change_journal(path or self._home.path)
         self._studio.load(project, path)
         if path is not None:
             self._preferences.add_recent(path)
         self._watch()
 
+    # What a crash would lose.
+
     def _change_journal(self, path: Path) -> None:
         if self._journal.path == journal_path(path):
             return
-        self._journal.close()
+        self._leave_journal()
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._journal = Journal(path, self._tell_failure)
+        self._journal = Journal(path, self._failed.emit)
+
+    def _leave_journal(self) -> None:
+        found, self._found = self._found, None
+        self.settled.emit("recovery")
+        if found is None:
+            self._journal.close()
+            return
+        self._journal.note(found)
+        try:
+            self._journal.close(remove=False)
+        except FileError as error:
+            self._tell_failure(error)
 
     def _note(self, difference: Difference) -> None:
         if self.dirty and not self.read_only:
@@ -143,7 +173,10 @@ class Files(QObject):
     def _tell_failure(self, error: FileError) -> None:
         self._studio.notice(str(error), "warning")
 
-    def _offer_recovery(self, path: Path, saved: bool = True) -> None:
+    def _offer_recovery(self) -> None:
+        if self.read_only:
+            return  # the journal is that of the other window, at work
+        path = self._studio.path or self._home.path
         try:
             found = recover(path)
         except FileError as error:
@@ -151,48 +184,51 @@ class Files(QObject):
             return
         if found is None or found == self._studio.project:
             return
-        what = path.name if saved else "a project that had no file yet"
+        self._found = found
+        what = path.name if self._studio.path else f"{found.name}, which had no file yet,"
         self._ask(
             "recovery",
             f"Edits of {what} were not saved when NN Studio ended last time.",
-            ("Bring them back", lambda: self._recover(found)),
-            ("Discard", self._journal.clear),
+            ("Bring them back", self._recover),
+            ("Discard", self._discard),
         )
 
-    def _recover(self, project: Project) -> None:
-        self._studio.document.replace(project)
-        self._studio.document.mark_unsaved()
-        self._journal.note(project)
+    def _recover(self) -> None:
+        found, self._found = self._found, None
+        if found is not None:
+            self._studio.load(found, self._studio.path)
+            self._studio.document.mark_unsaved()
+            self._journal.note(found)
+            self.marked.emit()
+
+    def _discard(self) -> None:
+        self._found = None
+        if not self.dirty:
+            self._journal.clear()
 
     def _ask(self, about: str, text: str, *answers: tuple[str, Callable[[], None]]) -> None:
         self.asked.emit(Question(about, text, answers))
 
-    def _claim(self, path: Path | None) -> None:
-        """Lock a file against a second window; where one has it already, ours is read-only."""
-        self._release()
-        self.read_only = False
-        self.settled.emit("locked")
-        if path is None:
-            return
-        lock = QLockFile(str(path.with_name(f".{path.name}.lock")))
-        lock.setStaleLockTime(0)
-        if lock.tryLock(0):
-            self._lock = lock
-        elif lock.error() == QLockFile.LockError.LockFailedError:
-            self.read_only = True
-            text = f"{path.name} is open in another window. Here it can be looked at and changed,"
-            self._ask("locked", f"{text} but only saved under another name.", ("Understood", _pass))
+    # Other windows and programs.
 
-    def _release(self) -> None:
-        if self._lock is not None:
-            self._lock.unlock()
-            self._lock = None
+    def _hold(self, claim: Claim) -> None:
+        """Let go of the file held so far, and hold another; the place without a file is kept."""
+        if self._claim not in (claim, self._home):
+            self._claim.release()
+        self._claim = claim
+        self.settled.emit("locked")
+        self.marked.emit()
+        if not claim.mine:
+            name = claim.path.name
+            text = f"{name} is open in another window. Here it can be looked at and changed,"
+            self._ask("locked", f"{text} but only saved under another name.", ("Understood", _pass))
 
     def _watch(self) -> None:
         if self._studio.path is not None:
             self._watcher.addPath(str(self._studio.path))
 
     def _unwatch(self) -> None:
+        self._pause.stop()
         if self._watcher.files():
             self._watcher.removePaths(self._watcher.files())
 
@@ -203,14 +239,17 @@ class Files(QObject):
         self._watch()
         if not path.is_file():
             self._studio.document.mark_unsaved()
-            self._studio.notice(f"{path.name} is gone from its folder. Save to write it again.")
+            self.marked.emit()
+            self._studio.notice(
+                f"{path.name} is gone from its folder. Save to write it again.", "warning"
+            )
         elif changed_outside(path, self._stamp):
             loss = " Reloading drops the edits made here." if self.dirty else ""
             self._ask(
                 "outside",
                 f"{path.name} was changed by another program.{loss}",
                 ("Reload it", lambda: self._reload(path)),
-                ("Keep what is here", self._studio.document.mark_unsaved),
+                ("Keep what is here", self._keep),
             )
 
     def _reload(self, path: Path) -> None:
@@ -219,7 +258,13 @@ class Files(QObject):
         except FileError as error:
             self._studio.notice(str(error), "error")
             return
-        self._studio.document.replace(project)
+        self._journal.clear()
+        self._studio.load(project, path)
+
+    def _keep(self) -> None:
+        self._studio.document.mark_unsaved()
+        self._journal.note(self._studio.project)
+        self.marked.emit()
 
 
 def _pass() -> None:

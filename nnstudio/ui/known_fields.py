@@ -1,4 +1,4 @@
-"""What data was found to offer, kept between starts, so that shapes are there before any worker is."""
+"""What data was found to offer, kept between starts: shapes are there before any worker is."""
 
 from __future__ import annotations
 

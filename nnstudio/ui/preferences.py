@@ -27,6 +27,10 @@ class Preferences:
         paths = [path.resolve(), *(each for each in self.recent if each != path.resolve())]
         self._store.setValue("recent", [str(each) for each in paths[:RECENT]])
 
+    def forget_recent(self) -> None:
+        """Forget which files were opened."""
+        self._store.remove("recent")
+
     @property
     def theme(self) -> str:
         """light, dark, or system."""

@@ -7,37 +7,50 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from nnstudio.errors import StudioError
+from nnstudio import resources
 from nnstudio.project.file import read
 from nnstudio.ui import theme
-from nnstudio.ui.crash import CrashHook, start_log
 from nnstudio.ui.known_fields import recall
+from nnstudio.ui.log import catch_qt, start_log, stop_log
 from nnstudio.ui.preferences import Preferences
 from nnstudio.ui.studio import Studio
 from nnstudio.ui.window import MainWindow
 from nnstudio.workbench.templates import template
 
 FIRST = "lenet5-mnist"
+_HEARTBEAT = 500  # milliseconds between two chances for Python to see a Ctrl-C in the terminal
 
 
 def main(file: str | None = None) -> int:
     """Open the window, with a project file or the first template; returns the exit code."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    app.setApplicationName("NN Studio")
-    app.setDesktopFileName("org.nnstudio.NNStudio")
+    catch_qt()
+    app = application()
     preferences = Preferences()
     chosen = {"light": theme.LIGHT, "dark": theme.DARK}.get(preferences.theme)
     theme.apply(app, chosen or theme.preferred())
     window = start(preferences, Path(file) if file else None)
     window.show()
     signal.signal(signal.SIGINT, lambda *_: window.close())
-    alive = QTimer(window, interval=500)  # lets Python see Ctrl-C in the terminal
+    alive = QTimer(window, interval=_HEARTBEAT)
     alive.timeout.connect(lambda: None)
     alive.start()
-    return app.exec()
+    code = app.exec()
+    stop_log()
+    return code
+
+
+def application() -> QApplication:
+    """The application, with its name and icon."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("NN Studio")
+    app.setOrganizationName("NN Studio")
+    app.setDesktopFileName("org.nnstudio.NNStudio")
+    app.setWindowIcon(QIcon(str(resources.folder() / "icons" / "app.svg")))
+    return app
 
 
 def start(preferences: Preferences, file: Path | None = None) -> MainWindow:
@@ -49,15 +62,14 @@ def start(preferences: Preferences, file: Path | None = None) -> MainWindow:
 
     def after_paint() -> None:
         from nnstudio.ui.controller import Controller
+        from nnstudio.ui.crash import CrashHook
+        from nnstudio.ui.report import Reporting
 
         start_log()
-        controller = Controller(window)
-        hook = CrashHook(lambda text: studio.notice(text, "error"))
-        window.destroyed.connect(hook.remove)
-        try:
-            controller.begin(file)
-        except StudioError as error:
-            studio.notice(str(error), "error")
+        hook = CrashHook(window)
+        window.gone.connect(hook.remove)
+        Reporting(window, hook)
+        Controller(window).begin(file)
 
     window.shown.connect(after_paint)
     return window

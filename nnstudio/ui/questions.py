@@ -4,20 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-Answer = tuple[str, Callable[[], None]]
+from nnstudio.ui import theme
+from nnstudio.ui.widgets.labels import label
+
+Answer = tuple[str, Callable[[], object]]
+_ICON = 18
 
 
 @dataclass(frozen=True)
 class Question:
-    """A sentence and its answers; asking again with the same `about` replaces the earlier one."""
+    """A sentence and its answers, the likely one first.
+
+    Asking again with the same `about` replaces the earlier one.
+    """
 
     about: str
     text: str
     answers: tuple[Answer, ...]
+    kind: Literal["warning", "error"] = "warning"
+
+
+class QuestionRow(QWidget):
+    """One question."""
+
+    def __init__(self, question: Question, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.question = question
+        self.buttons: list[QPushButton] = []
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme.S3 + _ICON + theme.S2, theme.S2, theme.S3, theme.S2)
+        line.setSpacing(theme.S2)
+        text = label(question.text, wrap=True, parent=self)
+        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        line.addWidget(text, 1)
+        for words, _ in question.answers:
+            button = QPushButton(words, self)
+            if not self.buttons and len(question.answers) > 1:
+                button.setProperty("kind", "primary")
+            self.buttons.append(button)
+            line.addWidget(button)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.current()
+        color = colors.error if self.question.kind == "error" else colors.warning
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colors.panel_raised)
+        painter.fillRect(QRectF(0, 0, 3, self.height()), color)
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), colors.panel_border)
+        size = QSize(_ICON, _ICON)
+        picture = theme.picture(self.question.kind, color, round(_ICON * self.devicePixelRatioF()))
+        top = (self.height() - size.height()) // 2
+        painter.drawPixmap(theme.S3, top, size.width(), size.height(), picture)
 
 
 class QuestionBar(QWidget):
@@ -25,47 +68,43 @@ class QuestionBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("questions")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(1)
-        self._rows: dict[str, QWidget] = {}
+        self._layout.setSpacing(0)
+        self.rows: dict[str, QuestionRow] = {}
         self.setVisible(False)
 
     @property
     def open_questions(self) -> tuple[str, ...]:
         """What is being asked about."""
-        return tuple(self._rows)
+        return tuple(self.rows)
 
     def ask(self, question: Question) -> None:
-        """Show a question."""
+        """Show a question; its first answer gets the focus."""
         self.close_question(question.about)
-        row = QWidget(self)
-        row.setObjectName("question")
-        row.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(12, 6, 12, 6)
-        text = QLabel(question.text, row)
-        text.setWordWrap(True)
-        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        line.addWidget(text, 1)
-        for label, act in question.answers:
-            button = QPushButton(label, row)
+        row = QuestionRow(question, self)
+        for button, (_, act) in zip(row.buttons, question.answers, strict=True):
             button.clicked.connect(lambda _=False, act=act: self._answer(question.about, act))
-            line.addWidget(button)
-        self._rows[question.about] = row
+        self.rows[question.about] = row
         self._layout.addWidget(row)
         self.setVisible(True)
+        if row.buttons:
+            row.buttons[0].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def answer(self, about: str, words: str) -> None:
+        """Answer an open question, as a click on the button with these words does."""
+        row = self.rows[about]
+        next(button for button in row.buttons if button.text() == words).click()
 
     def close_question(self, about: str) -> None:
         """Take a question back."""
-        row = self._rows.pop(about, None)
+        row = self.rows.pop(about, None)
         if row is not None:
             self._layout.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.setVisible(bool(self._rows))
+        self.setVisible(bool(self.rows))
 
-    def _answer(self, about: str, act: Callable[[], None]) -> None:
+    def _answer(self, about: str, act: Callable[[], object]) -> None:
         self.close_question(about)
         act()

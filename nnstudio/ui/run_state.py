@@ -8,6 +8,7 @@ from typing import Literal
 from nnstudio.project.event import (
     EpochEnded,
     Event,
+    Monitored,
     Paused,
     Resumed,
     RunEnded,
@@ -23,7 +24,10 @@ UNDER_WAY = ("preparing", "running", "paused", "stopping")
 
 @dataclass(frozen=True)
 class RunState:
-    """Where the run is. Steps and epochs are those done, `seconds` without pauses."""
+    """Where the run is. Steps and epochs are those done, `seconds` without pauses.
+
+    `rate` is in steps per second of late, `cost` the share of time that monitors take (0 to 1).
+    """
 
     state: RunWord = "idle"
     name: str = ""
@@ -36,6 +40,8 @@ class RunState:
     threads: int = 0
     message: str = ""
     node: str = ""
+    rate: float = 0.0
+    cost: float | None = None
 
     @property
     def under_way(self) -> bool:
@@ -58,7 +64,9 @@ def after(state: RunState, event: Event) -> RunState:
         )
     if isinstance(event, Steps):
         done = event.first + len(event.learning_rate) - 1
-        return replace(state, step=done, seconds=event.seconds)
+        return replace(state, step=done, seconds=event.seconds, rate=_rate(state, event))
+    if isinstance(event, Monitored):
+        return replace(state, cost=event.cost)
     if isinstance(event, EpochEnded):
         return replace(state, epoch=event.epoch, step=event.step, seconds=event.seconds)
     if isinstance(event, Paused):
@@ -68,3 +76,15 @@ def after(state: RunState, event: Event) -> RunState:
     if isinstance(event, RunEnded):
         return replace(state, state=event.reason, message=event.message, node=event.node)
     return state
+
+
+def _rate(state: RunState, event: Steps) -> float:
+    """Steps per second, mostly of the last second."""
+    took = event.seconds - state.seconds
+    if took <= 0:
+        return state.rate
+    now = len(event.learning_rate) / took
+    if not state.rate:
+        return now
+    weight = min(took, 1.0)
+    return state.rate + weight * (now - state.rate)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from nnstudio.engine import messages
-from nnstudio.engine.client import EngineClient, Subject
+from nnstudio.engine.client import EngineClient
 from nnstudio.engine.process import Launch, launch_process
 from nnstudio.errors import StudioError
 from nnstudio.project.difference import Difference
@@ -58,10 +58,15 @@ class Runner(QObject):
         self.started = False
         self.engine.stop()
 
-    @property
-    def subject(self) -> Subject:
-        """The model that questions are about: the run at hand, or the latest that fits."""
-        return Subject(self._studio.project, self._studio.path)
+    def restart(self) -> None:
+        """End the workers and start new ones; a run saves first, and can be continued."""
+        if self.started:
+            self.engine.stop()
+            if self._studio.run.under_way:  # nobody is left to say that it ended
+                self._studio.set_run(replace(self._studio.run, state="stopped"))
+        self.engine.start()
+        self.started = True
+        self.describe()
 
     def train(self, resume: str | None = None) -> None:
         """Train the project as it is now, or go on with a recorded run."""

@@ -15,7 +15,7 @@ from nnstudio.errors import StudioError
 from nnstudio.project.difference import Difference
 from nnstudio.project.document import Document
 from nnstudio.project.edits import Edit
-from nnstudio.project.event import Event
+from nnstudio.project.event import Event, RunStarted
 from nnstudio.project.fields import Field
 from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
@@ -39,7 +39,8 @@ class Studio(QObject):
     Signals carry one value each: `changed` a Difference, `selected` the selected node ids,
     `analyzed` an Analysis, `sourced` the sources by name, `described` the data's fields, `noticed`
     a Notice, `revealed` the id of a node to show, `themed` a Theme, `opened` a path or None, `ran`
-    an Event of the run, `run_changed` a RunState. `train_asked` says that someone wants to train.
+    an Event of the run, `run_changed` a RunState, `run_chosen` the name of the run that predicts or
+    None. `train_asked` says that someone wants to train.
     """
 
     changed = Signal(object)
@@ -53,6 +54,7 @@ class Studio(QObject):
     opened = Signal(object)
     ran = Signal(object)
     run_changed = Signal(object)
+    run_chosen = Signal(object)
     train_asked = Signal()
 
     def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
@@ -66,6 +68,7 @@ class Studio(QObject):
         self.sources: Mapping[str, Source] = {}
         self.fields: Mapping[str, Field] | None = None
         self.run = RunState()
+        self.chosen_run: str | None = None  # None: the run at hand, or the latest that fits
         self._analyst = GraphAnalyst(self)
         self._analyst.found.connect(self._take_insight)
         self._analyst.failed.connect(self._tell_bug)
@@ -124,6 +127,7 @@ class Studio(QObject):
         """Work on another project; the history starts anew."""
         self.path = path
         self.select()
+        self.choose_run(None)
         self.document.replace(project)
         self.opened.emit(path)
 
@@ -144,8 +148,16 @@ class Studio(QObject):
         """Ask for a training of the project as it is now."""
         self.train_asked.emit()
 
+    def choose_run(self, name: str | None) -> None:
+        """Predict with this recorded run from now on; None: with the latest."""
+        if name != self.chosen_run:
+            self.chosen_run = name
+            self.run_chosen.emit(name)
+
     def take_event(self, event: Event) -> None:
-        """Pass on what happened in the run."""
+        """Pass on what happened in the run. A run that starts is the one that predicts."""
+        if isinstance(event, RunStarted):
+            self.choose_run(None)
         self.set_run(after(self.run, event))
         self.ran.emit(event)
 

@@ -1,0 +1,119 @@
+"""The gallery: ready projects to start from, each with a picture of its graph."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnstudio.ui import theme
+from nnstudio.ui.thumbnail import thumbnail
+from nnstudio.ui.widgets.labels import label
+from nnstudio.workbench.templates import Template, templates
+
+_TEMPLATE = int(Qt.ItemDataRole.UserRole)
+_CELL = QSize(252, 232)
+_PICTURE = QSize(228, 112)
+_GAP = 12
+
+
+class Gallery(QDialog):
+    """`chosen` gives the name of a template; Enter or a double click chooses, Escape leaves."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("New from template")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("Templates")
+        self.list.setViewMode(QListWidget.ViewMode.IconMode)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setMovement(QListWidget.Movement.Static)
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setItemDelegate(_Card(self.list))
+        for found in templates():
+            item = QListWidgetItem(found.title)
+            item.setData(_TEMPLATE, found)
+            item.setToolTip(f"{found.summary}\n{found.figure}")
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self.list.itemActivated.connect(self._take)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.S4, theme.S4, theme.S4, theme.S4)
+        column.setSpacing(theme.S3)
+        column.addWidget(label("Ready projects; all of them train as they are.", "dim"))
+        column.addWidget(self.list)
+        wanted = QSize(3 * _CELL.width() + 2 * theme.S4 + 24, 2 * _CELL.height() + 84)
+        self.resize(wanted.boundedTo(parent.size() * 0.95))
+        self.list.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(self.list.currentItem())
+        else:
+            super().keyPressEvent(event)
+
+    def _take(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            name: str = item.data(_TEMPLATE).name
+            self.close()
+            self.chosen.emit(name)
+
+
+class _Card(QStyledItemDelegate):
+    """A picture, the title, what it is, and the figure that it reaches."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+        return _CELL
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
+        found: Template = index.data(_TEMPLATE)  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        cell: QRect = option.rect  # type: ignore[attr-defined]
+        colors = theme.current()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card = QRectF(cell).adjusted(_GAP / 2, _GAP / 2, -_GAP / 2, -_GAP / 2)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        painter.setPen(colors.accent if selected else colors.panel_border)
+        painter.setBrush(colors.hover if hovered else colors.panel_raised)
+        painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        ratio = painter.device().devicePixelRatio()
+        picture: QPixmap = thumbnail(found, _PICTURE, ratio, colors)
+        inside = card.adjusted(_GAP / 2, _GAP / 2, -_GAP / 2, -_GAP / 2).toRect()
+        painter.drawPixmap(inside.topLeft(), picture)
+        self._write(painter, found, inside.adjusted(6, _PICTURE.height() + 8, -6, -2))
+        painter.restore()
+
+    def _write(self, painter: QPainter, found: Template, room: QRect) -> None:
+        colors = theme.current()
+        painter.setPen(colors.text)
+        painter.setFont(theme.font(theme.BODY, strong=True))
+        line = painter.fontMetrics().height()
+        elide = Qt.TextElideMode.ElideRight
+        title = painter.fontMetrics().elidedText(found.title, elide, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignTop, title)
+        painter.setFont(theme.font(theme.SMALL))
+        painter.setPen(colors.text_dim)
+        small = painter.fontMetrics().height()
+        words = room.adjusted(0, line + 2, 0, -small - 2)
+        painter.drawText(words, int(Qt.TextFlag.TextWordWrap), found.summary)
+        painter.setPen(colors.accent)
+        figure = painter.fontMetrics().elidedText(found.figure, elide, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignBottom, figure)

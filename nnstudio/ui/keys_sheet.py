@@ -1,0 +1,100 @@
+"""The sheet of keys: every action that has one, from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnstudio.ui import theme
+from nnstudio.ui.actions import ACTIONS, MENUS, Action, spoken
+from nnstudio.ui.widgets.labels import label
+
+Keys = Callable[[str], tuple[str, ...]]
+_MOUSE = (
+    ("Drag on the canvas", "Select in a box"),
+    ("Space + drag, middle drag", "Move the view"),
+    ("Wheel, pinch", "Zoom"),
+    ("Double-click on the canvas", "Add a node"),
+    ("Drag from a port", "Draw a wire"),
+    ("Drag a node onto a wire", "Insert it"),
+    ("Ctrl + right drag", "Cut wires"),
+    ("Arrows, with Shift further", "Move the selection"),
+)
+_LEFT = ("File", "Edit")
+
+
+class KeysSheet(QDialog):
+    """Stays open beside the work; Escape closes it."""
+
+    def __init__(self, keys: Keys, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._keys = keys
+        inside = QWidget()
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(theme.S5, theme.S4, theme.S5, theme.S5)
+        columns.setSpacing(theme.S6)
+        rest = tuple(menu for menu in MENUS if menu not in _LEFT)
+        columns.addLayout(self._column(_LEFT))
+        columns.addLayout(self._column(rest))
+        columns.addLayout(self._column((), mouse=True))
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+        wanted = inside.sizeHint()
+        self.resize((wanted + QSize(16, 8)).boundedTo(parent.size()))
+
+    def _column(self, menus: tuple[str, ...], mouse: bool = False) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(theme.S1)
+        for menu in menus:
+            rows = [(self._shown(row), spoken(row.text)) for row in ACTIONS if _is_in(row, menu)]
+            self._add(column, menu, [row for row in rows if row[0]])
+        if mouse:
+            self._add(column, "Mouse", list(_MOUSE))
+        column.addStretch(1)
+        return column
+
+    def _add(self, column: QVBoxLayout, title: str, rows: list[tuple[str, str]]) -> None:
+        if not rows:
+            return
+        column.addWidget(label(title, "heading"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.S4)
+        grid.setVerticalSpacing(theme.S1)
+        for at, (keys, what) in enumerate(rows):
+            grid.addWidget(_key(keys), at, 0, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(label(what), at, 1)
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        column.addSpacing(theme.S4)
+
+    def _shown(self, row: Action) -> str:
+        native = QKeySequence.SequenceFormat.NativeText
+        return ", ".join(QKeySequence(key).toString(native) for key in self._keys(row.id))
+
+
+def _is_in(row: Action, menu: str) -> bool:
+    return row.menu.partition("/")[0] == menu
+
+
+def _key(text: str) -> QLabel:
+    made = label(text, "dim")
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made

@@ -1,0 +1,197 @@
+"""What the data and try-it panels ask of the engine, and how they ask it: seldom, latest first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from nnstudio.engine.client import EngineClient, Subject
+from nnstudio.engine.messages import Array, Described, Failed, Reply
+from nnstudio.project.project import DataSpec
+from nnstudio.ui.studio import Studio
+
+Done = Callable[[Reply], None]
+
+
+class Asking(Protocol):
+    """Questions about data and about the trained model of the project at hand.
+
+    Each returns at once; `done` is called later in the window's thread, with the answer or with
+    `Failed`. Of all but `samples` a newer question makes an older one of its kind void: the older
+    `done` may then never be called.
+    """
+
+    def describe(self, spec: DataSpec, folder: Path, done: Done) -> None:
+        """What does the data offer? `Described`."""
+
+    def columns(self, spec: DataSpec, folder: Path, done: Done) -> None:
+        """Which columns does its table have? `ColumnsListed`."""
+
+    def samples(
+        self, spec: DataSpec, folder: Path, split: str, first: int, count: int, done: Done
+    ) -> None:
+        """Rows of a split, to look at. `Sampled`."""
+
+    def predict(
+        self,
+        done: Done,
+        inputs: Iterable[str] = (),
+        arrays: Iterable[Array] = (),
+        options: Mapping[str, float] | None = None,
+    ) -> None:
+        """Answers for files, rows, prompts, or images as uint8 (H, W[, 3]). `Answers`."""
+
+    def surface(
+        self,
+        done: Done,
+        x: tuple[float, float],
+        y: tuple[float, float],
+        columns: int,
+        rows: int,
+    ) -> None:
+        """The answer over a plane. `Surfaced`."""
+
+    def curve(self, done: Done, x: tuple[float, float], count: int) -> None:
+        """The answer along the one input. `Curved`."""
+
+    def judge(self, done: Done, split: str, worst: int) -> None:
+        """Figures of a split, confusion and worst rows. `Judged`."""
+
+
+class EngineAsking:
+    """Asks the engine's client, about the project that the studio has at that time."""
+
+    def __init__(self, studio: Studio, engine: EngineClient) -> None:
+        self._studio, self._engine = studio, engine
+
+    def describe(self, spec: DataSpec, folder: Path, done: Done) -> None:
+        """As `Asking.describe`; the studio learns the fields too.
+
+        Others describe as well when data changes, and the latest voids the rest. So this asks a
+        moment later, and does for the studio what theirs would have done.
+        """
+
+        def take(reply: Reply) -> None:
+            if spec is self._studio.project.data:
+                self._tell(reply)
+            done(reply)
+
+        QTimer.singleShot(0, self._studio, lambda: self._engine.describe(spec, folder, take))
+
+    def columns(self, spec: DataSpec, folder: Path, done: Done) -> None:
+        """As `Asking.columns`."""
+        self._engine.columns(spec, folder, done)
+
+    def samples(
+        self, spec: DataSpec, folder: Path, split: str, first: int, count: int, done: Done
+    ) -> None:
+        """As `Asking.samples`."""
+        self._engine.samples(spec, folder, split, first, count, done)
+
+    def predict(
+        self,
+        done: Done,
+        inputs: Iterable[str] = (),
+        arrays: Iterable[Array] = (),
+        options: Mapping[str, float] | None = None,
+    ) -> None:
+        """As `Asking.predict`."""
+        self._engine.predict(self._subject, done, inputs, arrays, options)
+
+    def surface(
+        self,
+        done: Done,
+        x: tuple[float, float],
+        y: tuple[float, float],
+        columns: int,
+        rows: int,
+    ) -> None:
+        """As `Asking.surface`."""
+        self._engine.surface(self._subject, done, x, y, columns, rows)
+
+    def curve(self, done: Done, x: tuple[float, float], count: int) -> None:
+        """As `Asking.curve`."""
+        self._engine.curve(self._subject, done, x, count)
+
+    def judge(self, done: Done, split: str, worst: int) -> None:
+        """As `Asking.judge`."""
+        self._engine.judge(self._subject, done, split, worst)
+
+    @property
+    def _subject(self) -> Subject:
+        return Subject(self._studio.project, self._studio.path, self._studio.chosen_run)
+
+    def _tell(self, reply: Reply) -> None:
+        if isinstance(reply, Described):
+            self._studio.set_fields({field.name: field for field in reply.fields})
+        elif isinstance(reply, Failed):
+            self._studio.set_fields(None)
+
+
+class Pace(QObject):
+    """Asks the same kind of question again and again: one at a time, and not too often.
+
+    `ask` sends the question with the `done` that it is given; `take` gets the reply. `want` asks
+    now, or as soon as the last answer is there and `interval` milliseconds have passed. `now` does
+    not wait for an answer that is under way: that one is void, as the question has changed.
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[Done], None],
+        take: Done,
+        parent: QObject,
+        interval: int = 250,
+    ) -> None:
+        super().__init__(parent)
+        self._ask, self._take = ask, take
+        self._interval = interval
+        self._last = -1e9
+        self._number = 0
+        self._waiting = self._wanted = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._look)
+
+    @property
+    def waits(self) -> bool:
+        """Whether an answer is under way or wanted."""
+        return self._waiting or self._wanted
+
+    def want(self, now: bool = False) -> None:
+        """Ask when it is time."""
+        self._wanted = True
+        if now:
+            self._waiting = False
+        self._look()
+
+    def drop(self) -> None:
+        """Want nothing more; an answer that is under way is not taken."""
+        self._wanted = self._waiting = False
+        self._number += 1
+        self._timer.stop()
+
+    def _look(self) -> None:
+        if not self._wanted or self._waiting:
+            return
+        left = self._interval - (time.monotonic() - self._last) * 1000
+        if left > 0:
+            if not self._timer.isActive():
+                self._timer.start(int(left) + 1)
+            return
+        self._wanted, self._waiting = False, True
+        self._last = time.monotonic()
+        self._number += 1
+        number = self._number
+
+        def done(reply: Reply) -> None:
+            if number == self._number:
+                self._waiting = False
+                self._take(reply)
+                self._look()
+
+        self._ask(done)

@@ -1,0 +1,39 @@
+"""How large the window is at first, and how much of it each side takes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QScreen
+
+_SMALL = 1440  # up to this width of a screen the window takes all of it
+_SHARE = 0.88
+_LARGEST = QSize(1920, 1200)
+
+
+def first_size(screen: QScreen | None) -> QSize:
+    """The size of the window on its first start."""
+    if screen is None:
+        return QSize(1280, 800)
+    room = screen.availableSize()
+    if room.width() <= _SMALL:
+        return room
+    return (room * _SHARE).boundedTo(_LARGEST)
+
+
+def left_of(size: QSize) -> int:
+    """The width of the panels on the left."""
+    return _within(size.width() * 0.17, 208, 280)
+
+
+def right_of(size: QSize) -> int:
+    """The width of the panels on the right."""
+    return _within(size.width() * 0.23, 280, 400)
+
+
+def below(size: QSize) -> int:
+    """The height of the panels at the bottom."""
+    return _within(size.height() * 0.37, 260, 460)
+
+
+def _within(value: float, low: int, high: int) -> int:
+    return round(min(max(value, low), high))

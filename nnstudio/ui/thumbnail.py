@@ -1,0 +1,100 @@
+"""A small picture of a template's graph: a bar for each node in its family's color, and the wires.
+
+Places are stretched to the room on each axis by itself: a long chain would be a hair's breadth high
+otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
+
+from nnstudio.catalog.registry import node_types
+from nnstudio.project.file import read
+from nnstudio.project.graph import Graph
+from nnstudio.project.layout import lay_out
+from nnstudio.ui.theme import Theme
+from nnstudio.workbench.templates import Template
+
+_EDGE = 14.0
+_WIDEST, _TALLEST, _LEAST = 34.0, 40.0, 4.0
+
+Places = Mapping[int, QPointF]
+_kept: dict[tuple[str, str, int, int], QPixmap] = {}
+
+
+def thumbnail(found: Template, size: QSize, ratio: float, theme: Theme) -> QPixmap:
+    """The picture of a template, kept for the next time."""
+    key = (found.name, theme.name, round(size.width() * ratio), size.height())
+    if key not in _kept:
+        _kept[key] = _drawn(_graph(found), size, ratio, theme)
+    return _kept[key]
+
+
+@cache
+def _graph(found: Template) -> Graph:
+    return read(found.path).graph
+
+
+def _drawn(graph: Graph, size: QSize, ratio: float, theme: Theme) -> QPixmap:
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.canvas)
+    painter.drawRoundedRect(QRectF(0, 0, size.width(), size.height()), 6, 6)
+    places, bar = _placed(graph, size)
+    _draw_wires(painter, graph, places, theme)
+    painter.setPen(Qt.PenStyle.NoPen)
+    kinds = node_types()
+    for node in graph.nodes.values():
+        kind = kinds.get(node.type)
+        painter.setBrush(theme.family(kind.family if kind else ""))
+        middle = places[node.id]
+        room = QRectF(0, 0, bar.width(), bar.height())
+        room.moveCenter(middle)
+        radius = min(3.0, bar.width() / 3)
+        painter.drawRoundedRect(room, radius, radius)
+    painter.end()
+    return picture
+
+
+def _placed(graph: Graph, size: QSize) -> tuple[Places, QRectF]:
+    """The middle of each node, and the bar that all are drawn as."""
+    placed = all(node.at is not None for node in graph.nodes.values())
+    laid = {} if placed else dict(lay_out(graph).places)
+    spots = {id_: node.at or laid[id_] for id_, node in graph.nodes.items()}
+    columns, rows = (sorted({spot[axis] for spot in spots.values()}) for axis in (0, 1))
+    room = QRectF(_EDGE, _EDGE, size.width() - 2 * _EDGE, size.height() - 2 * _EDGE)
+    across = room.width() / max(len(columns), 1)
+    down = room.height() / max(len(rows), 1)
+    bar = QRectF(
+        0,
+        0,
+        max(_LEAST, min(_WIDEST, across * 0.62)),
+        max(_LEAST, min(_TALLEST, down * 0.62)),
+    )
+    places = {
+        id_: QPointF(
+            room.left() + (columns.index(x) + 0.5) * across,
+            room.top() + (rows.index(y) + 0.5) * down,
+        )
+        for id_, (x, y) in spots.items()
+    }
+    return places, bar
+
+
+def _draw_wires(painter: QPainter, graph: Graph, places: Places, theme: Theme) -> None:
+    painter.setPen(QPen(theme.wire, 1.2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for wire in graph.wires.values():
+        start, end = places[wire.source], places[wire.target]
+        bend = QPointF((end.x() - start.x()) / 2, 0)
+        path = QPainterPath(start)
+        path.cubicTo(start + bend, end - bend, end)
+        painter.drawPath(path)
