@@ -40,11 +40,11 @@ class Curve:
         curves = theme.current().curves
         return curves[self.hue % len(curves)]
 
-    def paint(self, painter: QPainter, scale: Scale, ground: QColor) -> None:
-        """Paint it, on a ground of that color."""
+    def paint(self, painter: QPainter, scale: Scale, ground: QColor, raw: bool = True) -> None:
+        """Paint it on a ground of that color; `raw`: with the raw values behind smoothed ones."""
         if not self.shown or not len(self.series):
             return
-        if self.series.weight > 0 and not self.ghost:
+        if raw and self.series.weight > 0 and not self.ghost:
             faint = blended(self.color, ground, FAINT)
             self._stroke(painter, scale, self.series.raw, faint, 1.0)
         color = blended(self.color, ground, FAINT) if self.ghost else self.color
@@ -55,13 +55,15 @@ class Curve:
     ) -> None:
         points = pixels(self.series, values, scale)
         lines = segments(points)
-        dense = len(points) > scale.rect.width()  # then every line is about a pixel long
-        pen = QPen(color, 1.0 if dense and _restless(points) else width)
+        dense = len(points) > scale.rect.width() and _restless(points)
+        pen = QPen(color, 1.0 if dense else width)
         pen.setCapStyle(Qt.PenCapStyle.SquareCap)
         painter.setPen(pen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        # Lines up and down in every pixel column are crisp as they are, and three times as fast.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not dense)
         if len(lines):
             painter.drawLines(shiboken6.wrapInstance(lines.ctypes.data, QLineF), len(lines))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         gaps = scale.rect.width() / max(len(points), 1)
         if len(points) == 1 or (self.marked and gaps >= CROWDED):
             dots = points[np.isfinite(points).all(axis=1)]

@@ -23,6 +23,7 @@ from nnstudio.ui.plots.scale import Scale
 from nnstudio.ui.plots.series import Series
 
 Range = tuple[float, float]
+FEW = 8  # curves: behind more than these, raw values would only be a fog
 
 
 class CurveView(QWidget):
@@ -167,7 +168,7 @@ class CurveView(QWidget):
             frame.paint_axes(painter, scale, across, along, epochs, self.x_name)
             painter.setClipRect(room.adjusted(0, -1, 1, 1))
             for curve in self._curves:
-                curve.paint(painter, scale, ground)
+                curve.paint(painter, scale, ground, self._raw())
             painter.setClipping(False)
             frame.paint_marks(painter, scale, self._marks)
         if not any(len(curve.series) for curve in self._curves):
@@ -196,6 +197,10 @@ class CurveView(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
 
+    def _raw(self) -> bool:
+        """Whether raw values are shown behind smoothed ones."""
+        return sum(curve.shown for curve in self._curves) <= FEW
+
     def _counts(self) -> tuple[int, ...]:
         return tuple(len(curve.series) for curve in self._curves)
 
@@ -203,7 +208,9 @@ class CurveView(QWidget):
         every = self._span or ranges.x_range(c for c in self._curves if not c.ghost)
         left, right = self._chosen_x or every
         if self._chosen_y is None:
-            self._auto_y = ranges.y_range(self._curves, (left, right), self.log, self._auto_y)
+            self._auto_y = ranges.y_range(
+                self._curves, (left, right), self.log, self._auto_y, self._raw()
+            )
         bottom, top = self._chosen_y or self._auto_y or (0.0, 1.0)
         above = self._head.height + (frame.MARKS if self._marks else 4)
         room = rect.adjusted(0, above, -frame.RIGHT, -frame.FOOTER)

@@ -20,7 +20,7 @@ from nnstudio.ui.plots.repainter import Repainter
 from nnstudio.ui.plots.scale import Scale
 from nnstudio.ui.plots.ticks import linear_ticks, short
 
-LEAST_ROW, MOST_ROW = 16.0, 44.0
+LEAST_ROW, MOST_ROW = 16.0, 64.0
 BAR = 10.0  # width of the color bar
 WIDEST_NAME = 150.0
 Range = tuple[float, float]

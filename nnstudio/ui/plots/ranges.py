@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from nnstudio.ui.plots.curve import Curve
+from nnstudio.ui.plots.growing import Array
 from nnstudio.ui.plots.scale import fitted, suits
 
 Range = tuple[float, float]
@@ -38,8 +39,12 @@ def y_range(
     across: Range,
     log: bool,
     kept: Range | None,
+    raw: bool = True,
 ) -> Range:
-    """What holds all points between two x (logarithms where `log`), with margins."""
+    """What holds all points between two x (logarithms where `log`), with margins.
+
+    `raw`: most of the raw values behind smoothed ones, too.
+    """
     lows, highs = [], []
     for curve in curves:
         start, stop = curve.series.between(*across)
@@ -49,16 +54,16 @@ def y_range(
             start, stop = start + (start > 0), stop - (stop < len(curve.series))
         _, low, high = curve.series.shown.blocks(start, stop, ENOUGH)
         pairs = [(low, high, 0.0)]
-        if curve.series.weight:
+        if raw and curve.series.weight and not curve.ghost:
             _, low, high = curve.series.raw.blocks(start, stop, ENOUGH)
-            pairs.append((low, high, OUTLIERS if len(low) >= 50 else 0))
+            pairs.append((low, high, OUTLIERS if len(low) >= 50 else 0.0))
         for low, high, cut in pairs:
             known = np.isfinite(low) & (high > 0 if log else True)
             if known.any():
                 floor = low[known]
                 floor = floor[floor > 0] if log else floor
-                lows.append(_low(floor if len(floor) else high[known], cut))
-                highs.append(float(np.percentile(high[known], 100 - cut)))
+                lows.append(_ranked(floor if len(floor) else high[known], cut))
+                highs.append(_ranked(high[known], 100 - cut))
     if not lows:
         return kept or ((-1.0, 0.0) if log else (0.0, 1.0))
     low_, high_ = min(lows), max(highs)
@@ -67,8 +72,14 @@ def y_range(
     return fitted(low_, high_, kept)
 
 
-def _low(values: np.ndarray, cut: float) -> float:
-    return float(np.percentile(values, cut)) if cut else float(values.min())
+def _ranked(values: Array, percent: float) -> float:
+    """The value below which so many percent of the others are."""
+    rank = round((len(values) - 1) * percent / 100)
+    if rank == 0:
+        return float(values.min())
+    if rank == len(values) - 1:
+        return float(values.max())
+    return float(np.partition(values, rank)[rank])
 
 
 def _fitted_log(low: float, high: float, kept: Range | None) -> Range:

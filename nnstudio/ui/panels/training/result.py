@@ -11,7 +11,7 @@ from nnstudio.ui import theme
 from nnstudio.ui.plots.frame import HEADER
 from nnstudio.ui.plots.ticks import short
 
-LARGE, LEAST = 34, 18
+LARGE, LEAST = 52, 18
 ROW = 1.9  # height of a figure with its name, to the size of its type
 
 
