@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from nnstudio.cli import terminal
-from tests.benchmarks import canvas, documents, shapes, startup, training
+from tests.benchmarks import canvas, documents, plots, shapes, startup, training
 from tests.benchmarks.measurement import HEAD, Measurement
 
 BENCHMARKS: dict[str, Callable[..., list[Measurement]]] = {
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[..., list[Measurement]]] = {
     "documents": documents.measure,
     "training": training.measure,
     "canvas": canvas.measure,
+    "plots": plots.measure,
 }
 
 

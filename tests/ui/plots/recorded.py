@@ -1,11 +1,9 @@
-"""A real short training with all its events, and a studio that tells panels about runs."""
+"""A real short training with all its events, and a studio to tell panels about it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-
-from PySide6.QtCore import QObject, Signal
 
 from nnstudio.errors import TrainingError
 from nnstudio.project.event import Event
@@ -15,20 +13,11 @@ from nnstudio.workbench.bench import Workbench
 from tests.networks import spiral
 
 
-class RunStudio(Studio):
-    """A studio whose runs are told by the test: the same signals, no worker behind them."""
-
-    ran = Signal(object)
-    run_changed = Signal(object)
-
-    def __init__(self, project: Project, path: Path | None, parent: QObject | None = None) -> None:
-        super().__init__(project, parent)
-        self.path = path
-        self.trained = 0
-
-    def train(self) -> None:
-        """Count how often a panel asked for it."""
-        self.trained += 1
+def studio_of(project: Project, path: Path | None) -> Studio:
+    """A studio with an open project, and no engine: its runs are told by the test."""
+    made = Studio(project)
+    made.path = path
+    return made
 
 
 @dataclass(frozen=True)

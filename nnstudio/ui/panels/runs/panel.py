@@ -312,6 +312,8 @@ class RunsPanel(QWidget):
         self.table.modelReset.connect(self._fit)
         self._studio.opened.connect(self._reopen)
         self._studio.ran.connect(self._follow)
+        self._studio.run_chosen.connect(self.table.mark)
+        self.table.mark(self._studio.chosen_run)
 
     def _fit(self) -> None:
         self.view.resizeColumnsToContents()

@@ -47,6 +47,7 @@ class RunsTable(QAbstractTableModel):
         self._columns: tuple[Column, ...] = _columns(())
         self._cells: list[tuple[Cell, ...]] = []
         self._hues: Mapping[str, int] = {}
+        self._marked: str | None = None
 
     @property
     def runs(self) -> tuple[RunSummary, ...]:
@@ -73,6 +74,12 @@ class RunsTable(QAbstractTableModel):
     def color(self, hues: Mapping[str, int]) -> None:
         """Mark the runs of these names with the colors of their curves."""
         self._hues = dict(hues)
+        if self._runs:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._runs) - 1, 0))
+
+    def mark(self, name: str | None) -> None:
+        """Write the run that predicts in strong type."""
+        self._marked = name
         if self._runs:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._runs) - 1, 0))
 
@@ -104,8 +111,11 @@ class RunsTable(QAbstractTableModel):
             return cell.key
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return NUMBERS if self._columns[index.column()].number else None
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{run.name}\n{run.message}".strip() if index.column() < 2 else None
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() < 2:
+            predicts = "used for prediction" if run.name == self._marked else ""
+            return "\n".join(text for text in (run.name, predicts, run.message) if text)
+        if role == Qt.ItemDataRole.FontRole and run.name == self._marked and index.column() == 0:
+            return theme.font(strong=True)
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == 1:
             return getattr(theme.current(), ROLES.get(run.state, "text_dim"))
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:

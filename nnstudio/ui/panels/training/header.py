@@ -42,6 +42,7 @@ class Header(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._record = Record()
+        self.stopping = False  # asked for, but the step under way is not done
         self.pill = Pill()
         self.facts = {name: label() for name in ("epoch", "step", "left", "speed", "device")}
         self.progress = QProgressBar()
@@ -121,7 +122,8 @@ class Header(QWidget):
 
     def _write(self) -> None:
         record = self._record
-        self.pill.show_state(record.state)
+        waits = self.stopping and record.active
+        self.pill.show_state("stopping" if waits else record.state)
         texts = dict.fromkeys(self.facts, "")
         if record.run:
             texts["epoch"] = f"epoch {min(record.epoch, record.epochs):,}/{record.epochs:,}"

@@ -17,6 +17,7 @@ from nnstudio.ui.plots.jobs import Jobs
 from nnstudio.ui.plots.reading import read_before, run_folder
 from nnstudio.ui.plots.record import Record
 from nnstudio.ui.plots.tiles import Tiles
+from nnstudio.ui.run_state import RunState
 from nnstudio.ui.studio import Studio
 
 
@@ -74,6 +75,8 @@ class TrainingPanel(QWidget):
         self.banner.revealed.connect(self._reveal)
         self.blank.trained.connect(studio.train)
         studio.ran.connect(self.take)
+        studio.run_changed.connect(self._follow)
+        studio.opened.connect(self._reopen)
         studio.selected.connect(self._pick)
 
     def take(self, event: Event) -> None:
@@ -121,6 +124,30 @@ class TrainingPanel(QWidget):
         self.charts.begin(found, None)
         self._arrange()
         self.header.show_record(found, now=True)
+
+    def _follow(self, run: RunState) -> None:
+        """Show what is not in the run's events: that it is prepared, stopping, or never began."""
+        self.header.stopping = run.state == "stopping"
+        if run.state == "preparing":
+            self._pages.setCurrentIndex(1)
+            self.banner.hide()
+        if run.state in ("preparing", "stopping"):
+            self.header.pill.show_state(run.state)
+        elif run.state == "failed" and self.record.state != "failed":
+            self._pages.setCurrentIndex(1)
+            self.header.pill.show_state("failed")
+            self.banner.say(run.message or "The run failed.", "error", run.node)
+
+    def _reopen(self, _: object) -> None:
+        """Another project: nothing of it is trained here yet."""
+        self._jobs.cancel()
+        self._since = None
+        self.record = Record()
+        self.charts.begin(self.record, None)
+        self.banner.hide()
+        self.header.show_record(self.record, now=True)
+        self._arrange()
+        self._pages.setCurrentIndex(0)
 
     def _end(self, event: RunEnded) -> None:
         if event.reason == "failed":

@@ -12,6 +12,8 @@ from nnstudio.ui.plots.curve import blended
 WORDS = {  # state: (word, role of its color)
     "idle": ("Not trained", "text_dim"),
     "running": ("Training", "accent"),
+    "preparing": ("Preparing", "accent"),
+    "stopping": ("Stopping", "warning"),
     "paused": ("Paused", "warning"),
     "finished": ("Finished", "ok"),
     "stopped": ("Stopped", "text_dim"),

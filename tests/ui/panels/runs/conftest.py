@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.ui import theme
 from nnstudio.ui.panels.runs import RunsPanel
-from tests.ui.plots.recorded import Recorded, RunStudio, train
+from nnstudio.ui.studio import Studio
+from tests.ui.plots.recorded import Recorded, studio_of, train
 
 
 @pytest.fixture(autouse=True)
@@ -36,14 +37,14 @@ def project(trained: Recorded, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def studio(qapp: QApplication, trained: Recorded, project: Path) -> Iterator[RunStudio]:
-    made = RunStudio(trained.bench.project, project)
+def studio(qapp: QApplication, trained: Recorded, project: Path) -> Iterator[Studio]:
+    made = studio_of(trained.bench.project, project)
     yield made
     made.close()
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, studio: RunStudio) -> RunsPanel:
+def panel(qtbot: QtBot, studio: Studio) -> RunsPanel:
     made = RunsPanel(studio)
     qtbot.addWidget(made)
     made.resize(1200, 420)

@@ -12,7 +12,8 @@ from nnstudio.project.edits import set_plan
 from nnstudio.project.event import RunEnded
 from nnstudio.ui.panels.runs import RunsPanel
 from nnstudio.ui.panels.runs.comparison import short_names
-from tests.ui.plots.recorded import Recorded, RunStudio
+from nnstudio.ui.studio import Studio
+from tests.ui.plots.recorded import Recorded
 
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
@@ -93,7 +94,7 @@ def test_the_difference_of_two_runs_is_told_in_words(qtbot: QtBot, panel: RunsPa
 
 
 def test_one_run_is_told_apart_from_the_project_as_it_is(
-    qtbot: QtBot, panel: RunsPanel, studio: RunStudio
+    qtbot: QtBot, panel: RunsPanel, studio: Studio
 ) -> None:
     click(qtbot, panel, 0)
     qtbot.waitUntil(lambda: panel.differences.text() == "The project is as this run had it.")
@@ -122,7 +123,7 @@ def test_a_run_is_deleted_after_a_question_and_can_be_taken_back(
 
 
 def test_a_run_that_is_being_trained_cannot_be_deleted(
-    qtbot: QtBot, panel: RunsPanel, studio: RunStudio
+    qtbot: QtBot, panel: RunsPanel, studio: Studio
 ) -> None:
     from nnstudio.runs.folder import RunFolder
 
@@ -158,6 +159,13 @@ def test_a_run_is_chosen_for_prediction(qtbot: QtBot, panel: RunsPanel) -> None:
     assert told.args == [column(panel, "Run")[1]]
 
 
+def test_the_run_that_predicts_is_marked(panel: RunsPanel, studio: Studio) -> None:
+    name = column(panel, "Run")[2]
+    studio.choose_run(name)
+    font = Qt.ItemDataRole.FontRole
+    assert [bool(panel.rows.index(row, 0).data(font)) for row in range(3)] == [False, False, True]
+
+
 def test_an_interrupted_run_can_be_continued(qtbot: QtBot, panel: RunsPanel) -> None:
     name = column(panel, "Run")[0]
     events = panel.place / name / "events"
@@ -171,19 +179,19 @@ def test_an_interrupted_run_can_be_continued(qtbot: QtBot, panel: RunsPanel) -> 
 
 
 def test_a_run_that_ends_appears_by_itself(
-    qtbot: QtBot, panel: RunsPanel, studio: RunStudio, trained: Recorded
+    qtbot: QtBot, panel: RunsPanel, studio: Studio, trained: Recorded
 ) -> None:
     name = column(panel, "Run")[0]
     (panel.place / name).rename(panel.place.parent / "elsewhere")
     panel.refresh()
     qtbot.waitUntil(lambda: len(panel.table.runs) == 2)
     (panel.place.parent / "elsewhere").rename(panel.place / name)
-    studio.ran.emit(trained.events[-1][-1])
+    studio.take_event(trained.events[-1][-1])
     qtbot.waitUntil(lambda: len(panel.table.runs) == 3)
 
 
 def test_another_project_has_other_runs(
-    qtbot: QtBot, panel: RunsPanel, studio: RunStudio, tmp_path: Path
+    qtbot: QtBot, panel: RunsPanel, studio: Studio, tmp_path: Path
 ) -> None:
     click(qtbot, panel, 0)
     studio.load(studio.project, tmp_path / "other.nns")
@@ -199,7 +207,7 @@ def test_narrow_it_puts_the_plots_below_the_table(panel: RunsPanel) -> None:
     assert panel.splitter.orientation() == Qt.Orientation.Vertical
 
 
-def test_its_thread_ends_with_it(qtbot: QtBot, studio: RunStudio) -> None:
+def test_its_thread_ends_with_it(qtbot: QtBot, studio: Studio) -> None:
     import threading
 
     import shiboken6

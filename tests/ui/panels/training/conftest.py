@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from nnstudio.project.event import Event
 from nnstudio.ui import theme
 from nnstudio.ui.panels.training import TrainingPanel
-from tests.ui.plots.recorded import Recorded, RunStudio, train, train_to_failure
+from nnstudio.ui.studio import Studio
+from tests.ui.plots.recorded import Recorded, studio_of, train, train_to_failure
 
 
 @pytest.fixture(autouse=True)
@@ -31,15 +32,15 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Event, ...]:
 
 
 @pytest.fixture
-def studio(qapp: QApplication, recorded: Recorded) -> Iterator[RunStudio]:
+def studio(qapp: QApplication, recorded: Recorded) -> Iterator[Studio]:
     path: Path | None = recorded.bench.path
-    made = RunStudio(recorded.bench.project, path)
+    made = studio_of(recorded.bench.project, path)
     yield made
     made.close()
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, studio: RunStudio) -> TrainingPanel:
+def panel(qtbot: QtBot, studio: Studio) -> TrainingPanel:
     made = TrainingPanel(studio)
     qtbot.addWidget(made)
     made.resize(1200, 500)

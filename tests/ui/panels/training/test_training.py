@@ -26,14 +26,16 @@ from nnstudio.ui import theme
 from nnstudio.ui.panels.training import TrainingPanel
 from nnstudio.ui.panels.training.charts import GRADIENT, LOSS, RATE
 from nnstudio.ui.panels.training.header import amount, clock, weight_of
-from tests.ui.plots.recorded import Recorded, RunStudio
+from nnstudio.ui.run_state import RunState
+from nnstudio.ui.studio import Studio
+from tests.ui.plots.recorded import Recorded
 
 LEFT = Qt.MouseButton.LeftButton
 
 
-def tell(studio: RunStudio, events: tuple[Event, ...]) -> None:
+def tell(studio: Studio, events: tuple[Event, ...]) -> None:
     for event in events:
-        studio.ran.emit(event)
+        studio.take_event(event)
 
 
 def curve(panel: TrainingPanel, title: str, name: str) -> list[float]:
@@ -46,15 +48,15 @@ def steps_of(events: tuple[Event, ...]) -> list[Steps]:
 
 
 def test_before_the_first_run_it_explains_f5_and_offers_to_train(
-    qtbot: QtBot, panel: TrainingPanel, studio: RunStudio
+    qtbot: QtBot, panel: TrainingPanel, studio: Studio
 ) -> None:
     assert panel.blank.isVisible()
-    qtbot.mouseClick(panel.blank.button, LEFT)
-    assert studio.trained == 1
+    with qtbot.waitSignal(studio.train_asked):
+        qtbot.mouseClick(panel.blank.button, LEFT)
 
 
 def test_every_step_and_every_epoch_is_drawn(
-    panel: TrainingPanel, studio: RunStudio, recorded: Recorded
+    panel: TrainingPanel, studio: Studio, recorded: Recorded
 ) -> None:
     events = recorded.events[0]
     tell(studio, events)
@@ -70,7 +72,7 @@ def test_every_step_and_every_epoch_is_drawn(
 
 
 def test_the_end_shows_the_test_figures_large(
-    panel: TrainingPanel, studio: RunStudio, recorded: Recorded
+    panel: TrainingPanel, studio: Studio, recorded: Recorded
 ) -> None:
     tell(studio, recorded.events[0])
     assert panel.tiles.tiles[0] is panel.result
@@ -81,7 +83,7 @@ def test_the_end_shows_the_test_figures_large(
 
 
 def test_the_header_says_where_the_run_is(
-    qtbot: QtBot, panel: TrainingPanel, studio: RunStudio, recorded: Recorded
+    qtbot: QtBot, panel: TrainingPanel, studio: Studio, recorded: Recorded
 ) -> None:
     events = recorded.events[0]
     first = next(at for at, event in enumerate(events) if isinstance(event, EpochEnded))
@@ -96,15 +98,19 @@ def test_the_header_says_where_the_run_is(
     assert panel.header.pill.text == "Paused"
     tell(studio, (Resumed(5),))
     assert panel.header.pill.text == "Training"
+    studio.set_run(dataclasses.replace(studio.run, state="stopping"))
+    tell(studio, events[first + 1 : first + 2])
+    panel.header.show_record(panel.record, now=True)
+    assert panel.header.pill.text == "Stopping"
 
 
 def test_a_run_that_goes_on_keeps_its_curves_up_to_there(
-    panel: TrainingPanel, studio: RunStudio, recorded: Recorded
+    panel: TrainingPanel, studio: Studio, recorded: Recorded
 ) -> None:
     events = recorded.events[0]
     tell(studio, events)
     start = next(event for event in events if isinstance(event, RunStarted))
-    studio.ran.emit(dataclasses.replace(start, step=10, epochs=8))
+    studio.take_event(dataclasses.replace(start, step=10, epochs=8))
     assert len(curve(panel, LOSS, "train")) == 10
     assert panel.header.facts["step"].text() == "step 10/40"
     assert panel.result not in panel.tiles.tiles
@@ -113,11 +119,11 @@ def test_a_run_that_goes_on_keeps_its_curves_up_to_there(
 
 
 def test_a_run_that_the_panel_never_saw_goes_on_with_its_recorded_curves(
-    qtbot: QtBot, panel: TrainingPanel, studio: RunStudio, recorded: Recorded
+    qtbot: QtBot, panel: TrainingPanel, studio: Studio, recorded: Recorded
 ) -> None:
     events = recorded.events[0]
     start = next(event for event in events if isinstance(event, RunStarted))
-    studio.ran.emit(dataclasses.replace(start, step=20, epochs=8))
+    studio.take_event(dataclasses.replace(start, step=20, epochs=8))
     tell(studio, (Steps(21, 5, (("loss", (0.25,)),), (0.001,), (None,), 1.0),))
     qtbot.waitUntil(lambda: len(panel.record.losses["loss"]) == 21)
     assert curve(panel, LOSS, "train")[20:] == [0.25]
@@ -125,7 +131,7 @@ def test_a_run_that_the_panel_never_saw_goes_on_with_its_recorded_curves(
 
 
 def test_a_new_run_leaves_the_one_before_as_a_ghost(
-    panel: TrainingPanel, studio: RunStudio, recorded: Recorded
+    panel: TrainingPanel, studio: Studio, recorded: Recorded
 ) -> None:
     tell(studio, recorded.events[0])
     tell(studio, recorded.events[1][:4])
@@ -139,7 +145,7 @@ def test_a_new_run_leaves_the_one_before_as_a_ghost(
 
 
 def test_a_failed_run_says_why_and_leads_to_the_node(
-    qtbot: QtBot, panel: TrainingPanel, studio: RunStudio, failed: tuple[Event, ...]
+    qtbot: QtBot, panel: TrainingPanel, studio: Studio, failed: tuple[Event, ...]
 ) -> None:
     end = failed[-1]
     assert isinstance(end, RunEnded)
@@ -152,8 +158,29 @@ def test_a_failed_run_says_why_and_leads_to_the_node(
     assert told.args == [studio.project.graph.named("linear1").id]
 
 
+def test_a_run_that_is_prepared_or_never_begins_is_shown_too(
+    panel: TrainingPanel, studio: Studio
+) -> None:
+    studio.set_run(RunState("preparing"))
+    assert panel.header.pill.text == "Preparing"
+    assert not panel.blank.isVisible()
+    studio.set_run(RunState("failed", message="the data is gone", node="point"))
+    assert panel.header.pill.text == "Failed"
+    assert panel.banner.text.text() == "the data is gone"
+
+
+def test_another_project_starts_with_an_empty_panel(
+    panel: TrainingPanel, studio: Studio, recorded: Recorded
+) -> None:
+    tell(studio, recorded.events[0])
+    studio.load(studio.project, None)
+    assert panel.blank.isVisible()
+    assert panel.record.run == ""
+    assert panel.charts.plot(LOSS).curves == ()
+
+
 def test_a_node_that_is_gone_is_said_instead_of_shown(
-    qtbot: QtBot, panel: TrainingPanel, studio: RunStudio
+    qtbot: QtBot, panel: TrainingPanel, studio: Studio
 ) -> None:
     with qtbot.waitSignal(studio.noticed) as told:
         panel.banner.revealed.emit("long_gone")
@@ -161,7 +188,7 @@ def test_a_node_that_is_gone_is_said_instead_of_shown(
 
 
 def test_a_warning_is_shown_until_it_is_dismissed(
-    qtbot: QtBot, panel: TrainingPanel, studio: RunStudio, recorded: Recorded
+    qtbot: QtBot, panel: TrainingPanel, studio: Studio, recorded: Recorded
 ) -> None:
     tell(studio, (*recorded.events[0][:3], Warned(3, "the disk is full")))
     assert panel.banner.text.text() == "the disk is full"
@@ -177,7 +204,7 @@ def monitored(step: int) -> Monitored:
 
 
 def test_monitored_nodes_are_rows_of_the_strip_and_a_click_selects_them(
-    qtbot: QtBot, panel: TrainingPanel, studio: RunStudio, recorded: Recorded
+    qtbot: QtBot, panel: TrainingPanel, studio: Studio, recorded: Recorded
 ) -> None:
     tell(studio, recorded.events[0][:2])
     tell(studio, (monitored(30), monitored(60)))
@@ -191,18 +218,18 @@ def test_monitored_nodes_are_rows_of_the_strip_and_a_click_selects_them(
 
 
 def test_changes_by_hand_and_the_best_epoch_are_marked(
-    panel: TrainingPanel, studio: RunStudio, recorded: Recorded
+    panel: TrainingPanel, studio: Studio, recorded: Recorded
 ) -> None:
     tell(studio, recorded.events[0])
     before = panel.charts.plot(LOSS).image(1)
-    studio.ran.emit(Intervened(12, "learning_rate", 0.01))
+    studio.take_event(Intervened(12, "learning_rate", 0.01))
     assert panel.record.changes == [(12, "learning_rate = 0.01")]
     assert panel.record.best_step is not None
     assert panel.charts.plot(LOSS).image(1) != before
 
 
 def test_view_and_crosshair_are_shared_by_all_plots(
-    qtbot: QtBot, panel: TrainingPanel, studio: RunStudio, recorded: Recorded
+    qtbot: QtBot, panel: TrainingPanel, studio: Studio, recorded: Recorded
 ) -> None:
     tell(studio, recorded.events[0])
     loss, rate = panel.charts.plot(LOSS), panel.charts.plot(RATE)
@@ -216,7 +243,7 @@ def test_view_and_crosshair_are_shared_by_all_plots(
 
 
 def test_smoothing_log_and_epoch_lines_are_switched_from_the_header(
-    qtbot: QtBot, panel: TrainingPanel, studio: RunStudio, recorded: Recorded
+    qtbot: QtBot, panel: TrainingPanel, studio: Studio, recorded: Recorded
 ) -> None:
     tell(studio, recorded.events[0])
     train = panel.record.losses["loss"]
@@ -232,7 +259,7 @@ def test_smoothing_log_and_epoch_lines_are_switched_from_the_header(
 
 
 def test_it_survives_narrow_places_themes_and_a_loss_that_is_no_number(
-    qapp: QApplication, panel: TrainingPanel, studio: RunStudio, recorded: Recorded
+    qapp: QApplication, panel: TrainingPanel, studio: Studio, recorded: Recorded
 ) -> None:
     tell(studio, recorded.events[0][:3])
     tell(studio, (Steps(40, 1, (("loss", (math.nan, math.inf)),), (0.1, 0.1), (None, None), 2.0),))
@@ -244,14 +271,14 @@ def test_it_survives_narrow_places_themes_and_a_loss_that_is_no_number(
 
 
 def test_a_long_run_is_followed_at_little_cost(
-    panel: TrainingPanel, studio: RunStudio, recorded: Recorded
+    panel: TrainingPanel, studio: Studio, recorded: Recorded
 ) -> None:
     start = next(event for event in recorded.events[0] if isinstance(event, RunStarted))
-    studio.ran.emit(dataclasses.replace(start, run="long", epochs=1, steps_per_epoch=60_000))
+    studio.take_event(dataclasses.replace(start, run="long", epochs=1, steps_per_epoch=60_000))
     for at in range(0, 60_000, 1000):
         values = (0.5,) * 1000
         losses = (("loss", values),)
-        studio.ran.emit(Steps(at + 1, 1, losses, values, (None,) * 1000, at / 1000))
+        studio.take_event(Steps(at + 1, 1, losses, values, (None,) * 1000, at / 1000))
     assert len(panel.record.losses["loss"]) == 60_000
     panel.charts.plot(LOSS).repaint()
     assert panel.charts.plot(LOSS).cost < 0.2
