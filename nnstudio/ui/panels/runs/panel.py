@@ -8,11 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QSortFilterProxyModel, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QPushButton,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +24,7 @@ from nnstudio.ui.panels.runs.comparison import Comparison, short_names
 from nnstudio.ui.panels.runs.question import Question
 from nnstudio.ui.panels.runs.reader import Differences, Reader
 from nnstudio.ui.panels.runs.table import SORT, RunsTable
+from nnstudio.ui.panels.runs.view import RunsView
 from nnstudio.ui.plots.flow import Flow
 from nnstudio.ui.plots.reading import place_of_runs
 from nnstudio.ui.plots.record import Record
@@ -57,7 +55,7 @@ class RunsPanel(QWidget):
         self.rows = QSortFilterProxyModel(self)
         self.rows.setSourceModel(self.table)
         self.rows.setSortRole(SORT)
-        self.view = self._make_view()
+        self.view = RunsView(self.rows)
         self.question = Question()
         self.message = label("", "dim", wrap=True)
         self.differences = label("", "dim", wrap=True)
@@ -210,7 +208,7 @@ class RunsPanel(QWidget):
 
     def _delete(self) -> None:
         names = [run.name for run in self.chosen]
-        if not names:
+        if not names or not self.buttons["delete"].isEnabled():
             return
         what = f"the run {names[0]}" if len(names) == 1 else f"{len(names)} runs"
         self.question.ask(
@@ -243,25 +241,6 @@ class RunsPanel(QWidget):
 
     # Putting together.
 
-    def _make_view(self) -> QTableView:
-        view = QTableView()
-        view.setModel(self.rows)
-        view.setSortingEnabled(True)
-        view.sortByColumn(0, Qt.SortOrder.DescendingOrder)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setAccessibleName("Recorded runs")
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(26)
-        header = view.horizontalHeader()
-        header.setSectionsMovable(True)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        return view
-
     def _make_buttons(self) -> dict[str, QPushButton]:
         wanted: tuple[tuple[str, str, str, str, Callable[[], None]], ...] = (
             ("predict", "Use for prediction", "tryit", "Try this run's weights", self._predict),
@@ -274,7 +253,6 @@ class RunsPanel(QWidget):
             made[name] = QPushButton(theme.icon(picture), text)
             made[name].setToolTip(tip)
             made[name].clicked.connect(do)
-        made["delete"].setShortcut(Qt.Key.Key_Delete)
         return made
 
     def _build(self) -> None:
@@ -308,6 +286,7 @@ class RunsPanel(QWidget):
         self.reader.read.connect(self._take_record)
         self.reader.compared.connect(self._tell)
         self.comparison.troubled.connect(lambda text: self._studio.notice(text, "error"))
+        self.view.deleted.connect(self._delete)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._update())
         self.table.modelReset.connect(self._fit)
         self._studio.opened.connect(self._reopen)

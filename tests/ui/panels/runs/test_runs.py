@@ -109,7 +109,7 @@ def test_a_run_is_deleted_after_a_question_and_can_be_taken_back(
 ) -> None:
     name = column(panel, "Run")[0]
     click(qtbot, panel, 0)
-    qtbot.mouseClick(panel.buttons["delete"], LEFT)
+    qtbot.keyClick(panel.view, Qt.Key.Key_Delete)
     assert panel.question.isVisible()
     qtbot.mouseClick(panel.question.no, LEFT)
     assert (panel.place / name).is_dir()
