@@ -24,7 +24,8 @@ class RunInfo:
 
     `graph` is a hash of the project's graph, `nodes` the node ids by the names that parameters had,
     `better` says of metrics whether "higher" or "lower" is better, `versions` are those of Python,
-    torch and so on, `started` is the local time in ISO form.
+    torch and so on, `started` is the local time in ISO form. `data` describes the fields that the
+    data offered, so that the model can be used without it.
     """
 
     started: str = ""
@@ -35,6 +36,7 @@ class RunInfo:
     nodes: dict[str, int] = field(default_factory=dict)
     better: dict[str, str] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 class RunFolder:

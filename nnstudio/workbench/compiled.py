@@ -38,14 +38,16 @@ class Compiled:
 
     `folder` is where relative paths of the data start. `threads` is the number of CPU threads that
     the training source repeats (None: as the plan says). `prepared` is what a run kept of its
-    data's preparation (None: the data itself is asked). `analyzer` may know an earlier value of
-    the project, from which it takes what is still the same.
+    data's preparation (None: the data itself is asked), `offered` the fields that the data had
+    then, for when they cannot be read any more. `analyzer` may know an earlier value of the
+    project, from which it takes what is still the same.
     """
 
     project: Project
     folder: Path
     threads: int | None = None
     prepared: Mapping[str, Any] | None = None
+    offered: Fields | None = None
     analyzer: Analyzer = field(default_factory=Analyzer, compare=False)
 
     @cached_property
@@ -56,7 +58,7 @@ class Compiled:
         try:
             return describe(self.project.data, self.folder), ()
         except DataProblem as error:
-            return None, (_data_problem(error),)
+            return self.offered, (_data_problem(error),)
 
     @property
     def fields(self) -> Fields | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from nnstudio.errors import UsageError
+from nnstudio.errors import FileError, UsageError
+from nnstudio.project.fields import Field
 from nnstudio.project.file import parse
-from nnstudio.runs.folder import RunFolder, runs_folder
+from nnstudio.project.project import Project
+from nnstudio.runs.folder import RunFolder, RunInfo, runs_folder
 from nnstudio.runs.index import find_run, list_runs
+from nnstudio.runs.summary import RunSummary
 from nnstudio.workbench.compiled import Compiled
 
 if TYPE_CHECKING:
@@ -58,7 +61,7 @@ def recorded(bench: Workbench, name: str | None) -> Recorded:
         raise UsageError("nothing is trained yet. Train first: nnstudio train FILE")
     for summary in runs:
         folder = RunFolder(place / summary.name)
-        if summary.graph == bench.compiled.fingerprint and folder.checkpoint("best").is_file():
+        if folder.checkpoint("best").is_file() and _fits(bench, summary):
             return _opened(bench, folder)
     raise UsageError(
         f"the graph was changed since its last run ({runs[0].name}), or that run saved no weights."
@@ -66,7 +69,41 @@ def recorded(bench: Workbench, name: str | None) -> Recorded:
     )
 
 
+def _fits(bench: Workbench, run: RunSummary) -> bool:
+    """Whether a run's weights fit to the graph; where the data are gone, graphs are compared."""
+    if bench.compiled.fields is not None:
+        return run.graph == bench.compiled.fingerprint
+    folder = RunFolder(place_of_runs(bench) / run.name)
+    return _project(folder).graph == bench.graph
+
+
+def _project(folder: RunFolder) -> Project:
+    return parse(folder.project_text(), str(folder.path / "project.nns"))
+
+
 def _opened(bench: Workbench, folder: RunFolder) -> Recorded:
-    project = parse(folder.project_text(), str(folder.path / "project.nns"))
-    threads = folder.info().threads or None
-    return Recorded(folder, Compiled(project, bench.folder, threads, folder.preparation()))
+    info = folder.info()
+    compiled = Compiled(
+        _project(folder),
+        bench.folder,
+        threads=info.threads or None,
+        prepared=folder.preparation(),
+        offered=_fields(folder, info),
+    )
+    return Recorded(folder, compiled)
+
+
+def _fields(folder: RunFolder, info: RunInfo) -> dict[str, Field]:
+    """The fields that the data offered when the run began."""
+    try:
+        return {name: _field(values) for name, values in info.data.items()}
+    except (AttributeError, TypeError) as error:
+        raise FileError(
+            f"{folder.path}: what it says of the data is damaged: {error}. Restore the run from a"
+            " copy, or train again."
+        ) from error
+
+
+def _field(values: dict[str, Any]) -> Field:
+    lists: dict[str, Any] = {k: tuple(v) for k, v in values.items() if isinstance(v, list)}
+    return Field(**{**values, **lists})

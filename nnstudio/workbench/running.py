@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -92,6 +92,7 @@ def _new_folder(bench: Workbench, compiled: Compiled) -> RunFolder:
         seed=project.plan.seed,
         graph=compiled.fingerprint,
         nodes={node.name: node.id for node in project.graph.nodes.values()},
+        data={name: asdict(found) for name, found in (compiled.fields or {}).items()},
     )
     preparation = compiled.dataset.preparation
     return RunFolder.create(place_of_runs(bench), project.name, text_of(project), info, preparation)
