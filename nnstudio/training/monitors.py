@@ -10,6 +10,7 @@ import contextlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -20,12 +21,32 @@ from nnstudio.project.event import Monitored
 from nnstudio.training.recipe import Tracer
 
 BUDGET = 0.006  # share of the time: with the other work between steps about 1 %
-FIRST_GUESS = 0.005  # seconds for one sample, before one was measured
 Values = list[tuple[str, str, Tensor]]  # node, figure, number on the device
+Figures = tuple[tuple[str, str, float], ...]
+
+
+@dataclass
+class _Account:
+    """What one kind of sample may cost, has cost, and is expected to cost the next time."""
+
+    share: float  # of the budget
+    expected: float  # seconds, at first a guess
+    spent: float = 0.0
+
+    def affords(self, elapsed: float) -> bool:
+        return self.spent + self.expected <= self.share * BUDGET * elapsed
+
+    def pay(self, seconds: float) -> None:
+        self.spent += max(seconds, 0.0)
+        self.expected = max(seconds, (self.expected + seconds) / 2, 0.0)
 
 
 class Monitors:
-    """Decides when to look, looks, and keeps account of what it costs."""
+    """Decides when to look, looks, and keeps account of what it costs.
+
+    A look at the gradients alone is cheap and comes often; a look at everything (weights, updates,
+    activations) needs a copy of the weights and every value of the forward pass.
+    """
 
     def __init__(self, training: Training, tracer: Tracer | None) -> None:
         self._tracer = tracer
@@ -33,13 +54,19 @@ class Monitors:
         named = [(n, p) for n, p in training.model.named_parameters() if p.requires_grad]
         self._parameters = [parameter for _, parameter in named]
         self._nodes = _grouped([name.partition(".")[0] for name, _ in named])
-        self._spent = 0.0
-        self._expected = FIRST_GUESS
-        self.due = False
+        self._whole = _Account(share=0.6, expected=0.005)
+        self._gradients = _Account(share=0.4, expected=0.0005)
+        self._due: _Account | None = None
+
+    @property
+    def due(self) -> bool:
+        """Whether the next step is to be sampled."""
+        return self._due is not None
 
     def plan(self, elapsed: float) -> None:
         """Decide whether the next step is sampled, `elapsed` seconds into the run."""
-        self.due = self._spent + self._expected <= BUDGET * elapsed
+        accounts = (self._whole, self._gradients)
+        self._due = next((one for one in accounts if one.affords(elapsed)), None)
 
     def sample(self, steps: Iterator[Step], usual: float, elapsed: float) -> tuple[Step, Monitored]:
         """Do the next step and look at it.
@@ -52,19 +79,38 @@ class Monitors:
         Raises:
             StopIteration: the epoch has no more steps.
         """
-        self.due = False
+        account, self._due = self._due or self._whole, None
+        look = self._look_at_all if account is self._whole else self._look_at_gradients
         self._synchronize()
         started = time.perf_counter()
+        step, figures = look(steps)
+        took = time.perf_counter() - started
+        account.pay(took - usual)
+        share = (self._whole.spent + self._gradients.spent) / max(elapsed + took, 1e-9)
+        return step, Monitored(step.number, figures, share)
+
+    def _look_at_all(self, steps: Iterator[Step]) -> tuple[Step, Figures]:
         before = [parameter.detach().clone() for parameter in self._parameters]
         seen: Mapping[str, Any]
         with self._watching() as seen:
             step = next(steps)
-        figures = self._figures(before, seen)
-        took = time.perf_counter() - started
-        self._spent += max(took - usual, 0.0)
-        self._expected = max(took - usual, (self._expected + took - usual) / 2, 0.0)
-        share = self._spent / max(elapsed + took, 1e-9)
-        return step, Monitored(step.number, figures, share)
+        return step, self._figures(before, seen)
+
+    def _look_at_gradients(self, steps: Iterator[Step]) -> tuple[Step, Figures]:
+        return next(steps), self._gradient_norms()
+
+    @torch.no_grad()
+    def _gradient_norms(self) -> Figures:
+        if not self._parameters:
+            return ()
+        norms = _norms(self._gradients_now())
+        numbers = [norms.norm(), *(norms[at].norm() for at in self._nodes.values())]
+        values = torch.stack(numbers).tolist()
+        named = zip(("", *self._nodes), values, strict=True)
+        return tuple((node, "gradient_norm", value) for node, value in named)
+
+    def _gradients_now(self) -> list[Tensor]:
+        return [torch.zeros_like(one) if one.grad is None else one.grad for one in self._parameters]
 
     def _watching(self) -> AbstractContextManager[Mapping[str, Any]]:
         return contextlib.nullcontext({}) if self._tracer is None else self._tracer()
@@ -72,7 +118,7 @@ class Monitors:
     @torch.no_grad()
     def _figures(
         self, before: Sequence[Tensor], seen: Mapping[str, Any]
-    ) -> tuple[tuple[str, str, float], ...]:
+    ) -> Figures:
         found = self._of_parameters(before)
         for node, value in seen.items():
             if (
@@ -92,9 +138,7 @@ class Monitors:
     def _of_parameters(self, before: Sequence[Tensor]) -> Values:
         if not self._parameters:
             return []
-        gradients = [
-            torch.zeros_like(one) if one.grad is None else one.grad for one in self._parameters
-        ]
+        gradients = self._gradients_now()
         updates = [new - old for new, old in zip(self._parameters, before, strict=True)]
         norms = {
             "gradient_norm": _norms(gradients),

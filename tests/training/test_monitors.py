@@ -57,18 +57,32 @@ class Slow(Watched):
         return super().__enter__()
 
 
-def test_the_next_sample_waits_until_both_are_affordable() -> None:
+def test_a_costly_look_waits_while_cheap_ones_at_gradients_go_on() -> None:
     training = prepare(script(), Net, clouds())
     monitors = Monitors(training, lambda: Slow(training.model))
     steps = train_epoch(training, 1)
     next(steps)
-    _, monitored = monitors.sample(steps, usual=0.0, elapsed=100.0)
-    assert monitored.cost >= 0.05 / 101
+    _, whole = monitors.sample(steps, usual=0.0, elapsed=100.0)
+    assert whole.cost >= 0.05 / 101
     assert not monitors.due
     monitors.plan(0.09 / BUDGET)  # the one that was, and another like it, cost more than that
-    assert not monitors.due
+    _, cheap = monitors.sample(steps, usual=1.0, elapsed=0.09 / BUDGET)
+    assert {figure for _, figure, _ in cheap.figures} == {"gradient_norm"}
     monitors.plan(1e6)
-    assert monitors.due
+    _, again = monitors.sample(steps, usual=1.0, elapsed=1e6)
+    assert {figure for _, figure, _ in again.figures} > {"gradient_norm", "update_ratio"}
+
+
+def test_both_looks_see_the_same_gradients() -> None:
+    seen = []
+    for elapsed in (0.5, 1e6):  # too early for a look at everything, and late enough
+        training = prepare(script(), Net, clouds())
+        monitors = Monitors(training, None)
+        monitors.plan(elapsed)
+        _, monitored = monitors.sample(train_epoch(training, 1), usual=1.0, elapsed=elapsed)
+        figures = {(node, name): value for node, name, value in monitored.figures}
+        seen.append({key: value for key, value in figures.items() if key[1] == "gradient_norm"})
+    assert seen[0] == pytest.approx(seen[1]) and len(seen[0]) > 1
 
 
 def test_nothing_is_sampled_before_it_is_affordable() -> None:
