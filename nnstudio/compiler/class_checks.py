@@ -63,7 +63,8 @@ def _width_fix(analysis: Analysis, loss: Node, wanted: int) -> Fix:
     for node, setting in _widths(analysis, loss):
         changed = replace(node, settings=node.settings.with_(setting, wanted))
         then = Analyzer().analyze(analysis.graph.with_node(changed), fields)
-        if not then.broken and then.nodes[loss.id].bound.get("C") == wanted:
+        mended = then.nodes.get(loss.id)  # other mistakes of the graph are not this one's business
+        if mended is not None and mended.known and mended.bound.get("C") == wanted:
             return Fix(f"set {setting} of {node.name} to {wanted}", node.id, setting, wanted)
     return Fix(f"put a Linear with out_features {wanted} in front of {loss.name}")
 

@@ -14,27 +14,36 @@ from PySide6.QtCore import QObject, Signal
 from nnstudio.compiler.analysis import Analysis, Analyzer, Fields
 from nnstudio.compiler.checks import graph_checks, plan_checks
 from nnstudio.compiler.source import Source, model_source
+from nnstudio.compiler.train_source import DataText, train_source
 from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
 
 
 @dataclass(frozen=True)
 class Insight:
-    """What is known of one project value; `source` is None where problems keep it from being."""
+    """What is known of one project value; `sources` is empty where problems keep it from being."""
 
     project: Project
     analysis: Analysis
     problems: tuple[Problem, ...]
-    source: Source | None
+    sources: tuple[Source, ...]
 
 
-def insight(analyzer: Analyzer, project: Project, fields: Fields | None) -> Insight:
-    """Analyze a project value."""
+def insight(
+    analyzer: Analyzer, project: Project, fields: Fields | None, data: DataText | None
+) -> Insight:
+    """Analyze a project value; `data` is the text that loads its data, where that is known."""
     analysis = analyzer.analyze(project.graph, fields)
     problems = (*analysis.problems, *graph_checks(analysis), *plan_checks(project, analysis))
     whole = not analysis.broken and all(report.known for report in analysis.nodes.values())
-    source = model_source(project, analysis) if whole and len(project.graph.nodes) else None
-    return Insight(project, analysis, problems, source)
+    if not whole or not len(project.graph.nodes):
+        return Insight(project, analysis, problems, ())
+    model = model_source(project, analysis)
+    if data is None or any(problem.severity == "error" for problem in problems):
+        return Insight(project, analysis, problems, (model,))
+    return Insight(
+        project, analysis, problems, (model, train_source(project, analysis, model, data, None))
+    )
 
 
 class GraphAnalyst(QObject):
@@ -49,15 +58,15 @@ class GraphAnalyst(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._news = threading.Condition()
-        self._wanted: tuple[Project, Fields | None] | None = None
+        self._wanted: tuple[Project, Fields | None, DataText | None] | None = None
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="graph-analyst", daemon=True)
         self._thread.start()
 
-    def ask(self, project: Project, fields: Fields | None) -> None:
+    def ask(self, project: Project, fields: Fields | None, data: DataText | None = None) -> None:
         """Analyze this value next, instead of any that still waits."""
         with self._news:
-            self._wanted = (project, fields)
+            self._wanted = (project, fields, data)
             self._news.notify()
 
     def close(self) -> None:

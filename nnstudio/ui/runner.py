@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from nnstudio.compiler.train_source import DataText
 from nnstudio.engine import messages
 from nnstudio.engine.client import EngineClient
 from nnstudio.engine.process import Launch, launch_process
@@ -122,7 +123,7 @@ class Runner(QObject):
             fields = {field.name: field for field in reply.fields}
             if self._described is not None:
                 remember(self._described.data, self._studio.folder, fields)
-            self._studio.set_fields(fields)
+            self._studio.set_fields(fields, DataText(reply.imports, reply.text))
         elif isinstance(reply, messages.Failed):
             self._studio.set_fields(None)
             if reply.reason != "refused":  # what is wrong with the data is a problem of its own

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.source import Source
+from nnstudio.compiler.train_source import DataText
 from nnstudio.errors import StudioError
 from nnstudio.project.difference import Difference
 from nnstudio.project.document import Document
@@ -23,6 +24,7 @@ from nnstudio.ui.analyst import GraphAnalyst, Insight
 from nnstudio.ui.run_state import RunState, after
 
 Kind = Literal["info", "warning", "error"]
+REPAINT = 15  # milliseconds that an edit is given to be drawn before its analysis takes its share
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,15 @@ class Studio(QObject):
         self.problems: tuple[Problem, ...] = ()
         self.sources: Mapping[str, Source] = {}
         self.fields: Mapping[str, Field] | None = None
+        self.data_text: DataText | None = None
         self.run = RunState()
         self.chosen_run: str | None = None  # None: the run at hand, or the latest that fits
         self._analyst = GraphAnalyst(self)
         self._analyst.found.connect(self._take_insight)
         self._analyst.failed.connect(self._tell_bug)
         self._unfollow = self.document.subscribe(self._follow)
+        self._repainted = QTimer(self, singleShot=True, interval=REPAINT)
+        self._repainted.timeout.connect(self.analyze)
         self.analyze()
 
     @property
@@ -131,10 +136,12 @@ class Studio(QObject):
         self.document.replace(project)
         self.opened.emit(path)
 
-    def set_fields(self, fields: Mapping[str, Field] | None) -> None:
-        """Take over what the data offers (None: not known), and look at the graph again."""
-        if fields != self.fields:
-            self.fields = fields
+    def set_fields(
+        self, fields: Mapping[str, Field] | None, data_text: DataText | None = None
+    ) -> None:
+        """Take over what the data offers (None: not known) and the text that loads it."""
+        if fields != self.fields or data_text != self.data_text:
+            self.fields, self.data_text = fields, data_text
             self.described.emit(fields)
             self.analyze()
 
@@ -169,7 +176,7 @@ class Studio(QObject):
 
     def analyze(self) -> None:
         """Look at the graph as it is now; `analyzed` tells the result."""
-        self._analyst.ask(self.project, self.fields)
+        self._analyst.ask(self.project, self.fields, self.data_text)
 
     def close(self) -> None:
         """End what runs beside the window."""
@@ -181,14 +188,14 @@ class Studio(QObject):
         self.selection = frozenset(id_ for id_ in self.selection if id_ in graph.nodes)
         self.selected_wires = frozenset(id_ for id_ in self.selected_wires if id_ in graph.wires)
         self.changed.emit(difference)
-        self.analyze()
+        self._repainted.start()
 
     def _take_insight(self, found: Insight) -> None:
         if found.project is not self.project:
             return  # overtaken by an edit; its own analysis is on the way
         self.analysis, self.problems = found.analysis, found.problems
-        if found.source is not None:
-            self.sources = {**self.sources, found.source.name: found.source}
+        if found.sources:
+            self.sources = {source.name: source for source in found.sources}
         self.analyzed.emit(found.analysis)
         self.sourced.emit(self.sources)
 
