@@ -9,9 +9,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
+from nnstudio.compiler.train_source import DataText
 from nnstudio.engine.client import EngineClient, Subject
 from nnstudio.engine.messages import Array, Described, Failed, Reply
 from nnstudio.project.project import DataSpec
+from nnstudio.ui.known_fields import remember
 from nnstudio.ui.studio import Studio
 
 Done = Callable[[Reply], None]
@@ -77,7 +79,7 @@ class EngineAsking:
 
         def take(reply: Reply) -> None:
             if spec is self._studio.project.data:
-                self._tell(reply)
+                self._tell(spec, folder, reply)
             done(reply)
 
         QTimer.singleShot(0, self._studio, lambda: self._engine.describe(spec, folder, take))
@@ -125,10 +127,12 @@ class EngineAsking:
     def _subject(self) -> Subject:
         return Subject(self._studio.project, self._studio.path, self._studio.chosen_run)
 
-    def _tell(self, reply: Reply) -> None:
+    def _tell(self, spec: DataSpec, folder: Path, reply: Reply) -> None:
         if isinstance(reply, Described):
-            self._studio.set_fields({field.name: field for field in reply.fields})
-        elif isinstance(reply, Failed):
+            fields = {field.name: field for field in reply.fields}
+            remember(spec, folder, fields)
+            self._studio.set_fields(fields, DataText(reply.imports, reply.text))
+        elif isinstance(reply, Failed) and reply.reason == "refused":
             self._studio.set_fields(None)
 
 
