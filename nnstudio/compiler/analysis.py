@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nnstudio.catalog.dims import BATCH, Dim, Dims, number, text
@@ -217,7 +218,7 @@ def _from_data(
                 )
             )
     elif fields:
-        fixes = tuple(_setting_fix(node, "field", offer) for offer in fields)
+        fixes = tuple(_setting_fix(node, "field", offer) for offer in _nearest(name, fields))
         offers = ", ".join(fields)
         message = f"the data has no field {name!r}; it offers: {offers}"
         problems.append(Problem("error", message, node.id, node.name, "", fixes))
@@ -254,6 +255,15 @@ def _unwritable(node: Node, kind: NodeType) -> Iterator[Problem]:
             yield Problem("error", str(error), node.id, node.name, "", (fix,))
 
 
+def _nearest(word: str, offers: Iterable[str]) -> list[str]:
+    """The offers, those that look most like the word first."""
+
+    def unlike(offer: str) -> float:
+        return -difflib.SequenceMatcher(None, word[:64], offer[:64]).ratio()
+
+    return sorted(offers, key=unlike)
+
+
 def _wiring_problems(node: Node, kind: NodeType, inputs: _Inputs) -> Iterator[Problem]:
     for port in kind.inputs:
         wired = len(inputs.get(port.name, ()))
@@ -284,11 +294,20 @@ def _dtype_problems(
             if port.dtype == "any" or tensor.dtype == port.dtype or tensor.dtype == "any":
                 continue
             message = f"expects {_NUMBERS[port.dtype]}, but gets {_NUMBERS[tensor.dtype]}"
-            if tensor.dtype == "int":
-                fixes = (Fix("put an Embedding in front: it turns indices into vectors"),)
-            else:
-                fixes = (Fix(f"wire a field of {_NUMBERS[port.dtype]} to it"),)
-            yield Problem("error", message, node.id, node.name, port.name, fixes)
+            fix = Fix(_dtype_advice(kind, port))
+            yield Problem("error", message, node.id, node.name, port.name, (fix,))
+
+
+def _dtype_advice(kind: NodeType, port: Port) -> str:
+    if kind.kind == "layer" and port.dtype == "float":
+        return "put an Embedding in front: it turns indices into vectors"
+    if kind.kind not in ("loss", "metric"):
+        return f"wire a field of {_NUMBERS[port.dtype]} to it"
+    ours, other = "numbers", "CrossEntropyLoss" if kind.kind == "loss" else "Accuracy"
+    if port.dtype == "int":
+        ours, other = "classes", "MSELoss" if kind.kind == "loss" else "MAE"
+    rest = "numbers" if ours == "classes" else "classes"
+    return f"wire a Target of {ours} to it, or use {other} for {rest}"
 
 
 def _sharing_problems(node: Node, graph: Graph) -> Iterator[Problem]:

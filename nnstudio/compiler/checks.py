@@ -10,6 +10,7 @@ from nnstudio.catalog.settings import SettingError, checked, filled
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.class_checks import class_checks
 from nnstudio.compiler.objective_checks import objective_checks
+from nnstudio.compiler.order import upstream
 from nnstudio.compiler.parts import Parts, divide, reported_losses
 from nnstudio.project.declared import PLAN
 from nnstudio.project.problem import Fix, Problem
@@ -58,7 +59,7 @@ def _nothing_to_learn(analysis: Analysis, parts: Parts) -> bool:
 def _idle(analysis: Analysis, parts: Parts) -> Iterator[Problem]:
     if not parts.outputs and not parts.losses:
         return  # only just begun
-    for id_ in parts.idle:
+    for id_ in _ends(analysis, parts.idle):
         node, report = analysis.graph.nodes[id_], analysis.nodes[id_]
         if report.problems:
             continue
@@ -66,9 +67,23 @@ def _idle(analysis: Analysis, parts: Parts) -> Iterator[Problem]:
             message = "marks a value behind a Target or a loss, which a finished model cannot give"
             fix = Fix(f"wire a value of the model to {node.name}, or delete it")
         else:
-            message = "its value reaches no Output and no loss, so it is left out of the code"
+            before = len(upstream(analysis.graph, [id_]) & set(parts.idle)) - 1
+            them = f"it and {_count(before)} before it are" if before else "it is"
+            message = f"its value reaches no Output and no loss, so {them} left out of the code"
             fix = Fix(f"wire {node.name} on, or delete it")
         yield Problem("warning", message, id_, node.name, "", (fix,))
+
+
+def _ends(analysis: Analysis, idle: tuple[int, ...]) -> Iterator[int]:
+    """Of nodes that nothing uses those that are last, with one warning for all before them."""
+    graph = analysis.graph
+    unused = set(idle)
+    inner = {wire.source for wire in graph.wires.values() if wire.target in unused}
+    return (id_ for id_ in idle if id_ not in inner)
+
+
+def _count(number: int) -> str:
+    return "1 node" if number == 1 else f"{number} nodes"
 
 
 def plan_checks(project: Project, analysis: Analysis) -> tuple[Problem, ...]:
@@ -79,7 +94,7 @@ def plan_checks(project: Project, analysis: Analysis) -> tuple[Problem, ...]:
         *_part_problems("optimizer", plan.optimizer, optimizers()),
         *_part_problems("schedule", plan.schedule, schedules()),
     ]
-    if plan.best != "loss":
+    if plan.best != "loss" and len(analysis.order) == len(analysis.graph.nodes):
         found += _best_problems(plan.best, analysis)
     return tuple(found)
 

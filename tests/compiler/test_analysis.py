@@ -247,6 +247,30 @@ def test_an_embedding_of_decimal_numbers_is_a_dtype_mismatch() -> None:
     assert problem.message == "expects whole numbers, but gets decimal numbers" and problem.fixes
 
 
+@pytest.mark.parametrize(
+    ("loss", "field", "advice"),
+    [
+        ("MSELoss", "y", "wire a Target of numbers to it, or use CrossEntropyLoss for classes"),
+        ("MAE", "y", "wire a Target of numbers to it, or use Accuracy for classes"),
+        ("CrossEntropyLoss", "x", "wire a Target of classes to it, or use MSELoss for numbers"),
+    ],
+)
+def test_a_loss_for_another_kind_of_target_names_the_right_one(
+    loss: str, field: str, advice: str
+) -> None:
+    net = Draft()
+    scores = net.add("Linear", net.add("Input", field="x"), out_features=2)
+    net.add(loss, scores, net.add("Target", field=field), name="judge")
+    problem = only(analyze(net.graph))
+    assert (problem.name, problem.port, problem.fixes[0].text) == ("judge", "target", advice)
+
+
+def test_the_field_that_was_probably_meant_is_offered_first() -> None:
+    net = Draft()
+    net.add("Input", field="imgae")
+    assert only(analyze(net.graph)).fixes[0].value == "image"
+
+
 def test_an_unknown_field_lists_the_offers_and_each_mends_it() -> None:
     net = Draft()
     id_ = net.add("Input", field="pixels", name="image")

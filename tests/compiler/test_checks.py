@@ -88,6 +88,14 @@ def test_a_part_that_nothing_uses_is_a_warning_and_left_out() -> None:
     assert net.source() == before
 
 
+def test_a_branch_that_leads_nowhere_is_one_warning_at_its_end() -> None:
+    net = spiral()
+    chain(net, net.add("ReLU", "linear1", name="first"), "Tanh", "Sigmoid", ("Dropout", {}))
+    problem = only(net)
+    assert problem.name == "dropout1"
+    assert "it and 3 nodes before it are left out of the code" in problem.message
+
+
 def test_a_spare_target_is_no_argument_of_the_objective() -> None:
     net = spiral()
     before = net.sources()
