@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nnstudio.catalog.dims import BATCH, Dim, Dims, number, text
 from nnstudio.catalog.node_type import NodeType, Port, ShapeError
 from nnstudio.catalog.registry import node_type
-from nnstudio.catalog.settings import SettingError, Value, checked, filled, shown
-from nnstudio.compiler.order import cycles, topological
+from nnstudio.catalog.settings import Value, filled
+from nnstudio.compiler.node_checks import (
+    UNKNOWN,
+    cycle_problems,
+    dtype_problems,
+    equal_names,
+    nearest_first,
+    sharing_problems,
+    unknown_type,
+    unwritable,
+    wiring_problems,
+)
+from nnstudio.compiler.order import topological
 from nnstudio.compiler.ports import infer
 from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node, Wire
-from nnstudio.project.naming import complaint
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.project.wiring import into
 
@@ -114,9 +123,9 @@ class Analyzer:
                 seen[id_] = (node, inputs, _report(node, inputs, fields, graph))
         self._last = seen
         problems = [problem for *_, report in seen.values() for problem in report.problems]
-        problems += _equal_names(graph)
+        problems += equal_names(graph)
         if len(order) < len(graph.nodes):
-            problems += _cycle_problems(graph)
+            problems += cycle_problems(graph)
         reports = {id_: report for id_, (_, _, report) in seen.items()}
         return Analysis(graph, order, reports, tuple(problems))
 
@@ -135,17 +144,17 @@ def _gather(
 def _report(node: Node, inputs: _Inputs, fields: Fields | None, graph: Graph) -> NodeReport:
     kind = node_type(node.type)
     if kind is None:
-        return NodeReport(_UNKNOWN, {}, problems=(_unknown_type(node),))
+        return NodeReport(UNKNOWN, {}, problems=(unknown_type(node),))
     settings = filled(kind.settings, node.settings)
-    unwritable = tuple(_unwritable(node, kind))
-    if unwritable:
-        return NodeReport(kind, settings, problems=unwritable)
+    smuggled = tuple(unwritable(node, kind))
+    if smuggled:
+        return NodeReport(kind, settings, problems=smuggled)
     if kind.kind in ("input", "target"):
         return _from_data(node, kind, settings, fields)
-    problems = [*_wiring_problems(node, kind, inputs), *_sharing_problems(node, graph)]
+    problems = [*wiring_problems(node, kind, inputs), *sharing_problems(node, graph)]
     known = {port: found for port, found in inputs.items() if None not in found}
     tensors: Mapping[str, tuple[Tensor, ...]] = known  # type: ignore[assignment]
-    problems += _dtype_problems(node, kind, tensors)
+    problems += dtype_problems(node, kind, tensors)
     if problems or len(known) < len(inputs):
         return NodeReport(kind, settings, tensors, problems=tuple(problems))
     return _inferred(node, kind, settings, tensors)
@@ -218,7 +227,7 @@ def _from_data(
                 )
             )
     elif fields:
-        fixes = tuple(_setting_fix(node, "field", offer) for offer in _nearest(name, fields))
+        fixes = tuple(_setting_fix(node, "field", offer) for offer in nearest_first(name, fields))
         offers = ", ".join(fields)
         message = f"the data has no field {name!r}; it offers: {offers}"
         problems.append(Problem("error", message, node.id, node.name, "", fixes))
@@ -230,114 +239,3 @@ def _from_data(
         problems.append(Problem("error", message, node.id, node.name, "", (fix,)))
     outputs = {"y": tensor} if tensor and not problems else {}
     return NodeReport(kind, settings, {}, outputs, problems=tuple(problems))
-
-
-_UNKNOWN = NodeType("", "Unknown", "", "", "operation", inputs=(), outputs=(), call="")
-
-
-def _unknown_type(node: Node) -> Problem:
-    message = f"there is no node type {shown(node.type)}"
-    return Problem("error", message, node.id, shown(node.name)[1:-1], "", (Fix("delete it"),))
-
-
-def _unwritable(node: Node, kind: NodeType) -> Iterator[Problem]:
-    """Names and values that no edit and no file could have set: they must not reach the source."""
-    reason = complaint(node.name)
-    if reason:
-        yield Problem("error", reason, node.id, shown(node.name), "", (Fix("rename it"),))
-    known = {setting.name: setting for setting in kind.settings}
-    for name, value in node.settings.items():
-        try:
-            checked(kind.settings, {name: value}, kind.key)
-        except SettingError as error:
-            default = known[name].default if name in known else None
-            fix = Fix(f"set {name} of {node.name} back", node.id, name, default)
-            yield Problem("error", str(error), node.id, node.name, "", (fix,))
-
-
-def _nearest(word: str, offers: Iterable[str]) -> list[str]:
-    """The offers, those that look most like the word first."""
-
-    def unlike(offer: str) -> float:
-        return -difflib.SequenceMatcher(None, word[:64], offer[:64]).ratio()
-
-    return sorted(offers, key=unlike)
-
-
-def _wiring_problems(node: Node, kind: NodeType, inputs: _Inputs) -> Iterator[Problem]:
-    for port in kind.inputs:
-        wired = len(inputs.get(port.name, ()))
-        if not wired and not port.optional:
-            message = f"nothing is wired to it; it expects {_looks(port)}"
-            fix = Fix(f"wire an output to {node.name}.{port.name}, or delete {node.name}")
-            yield Problem("error", message, node.id, node.name, port.name, (fix,))
-        if wired > 1 and not port.many:
-            message = f"{wired} wires end here, but it takes one"
-            fix = Fix("remove all but one, or join them with Add or Concatenate first")
-            yield Problem("error", message, node.id, node.name, port.name, (fix,))
-
-
-def _looks(port: Port) -> str:
-    if port.text == "...":
-        return "any tensor"
-    return " × ".join("…" if axis == "..." else axis for axis in port.axes) or "one number"
-
-
-_NUMBERS = {"float": "decimal numbers", "int": "whole numbers", "bool": "truth values"}
-
-
-def _dtype_problems(
-    node: Node, kind: NodeType, inputs: Mapping[str, tuple[Tensor, ...]]
-) -> Iterator[Problem]:
-    for port in kind.inputs:
-        for tensor in inputs.get(port.name, ()):
-            if port.dtype == "any" or tensor.dtype == port.dtype or tensor.dtype == "any":
-                continue
-            message = f"expects {_NUMBERS[port.dtype]}, but gets {_NUMBERS[tensor.dtype]}"
-            fix = Fix(_dtype_advice(kind, port))
-            yield Problem("error", message, node.id, node.name, port.name, (fix,))
-
-
-def _dtype_advice(kind: NodeType, port: Port) -> str:
-    if kind.kind == "layer" and port.dtype == "float":
-        return "put an Embedding in front: it turns indices into vectors"
-    if kind.kind not in ("loss", "metric"):
-        return f"wire a field of {_NUMBERS[port.dtype]} to it"
-    ours, other = "numbers", "CrossEntropyLoss" if kind.kind == "loss" else "Accuracy"
-    if port.dtype == "int":
-        ours, other = "classes", "MSELoss" if kind.kind == "loss" else "MAE"
-    rest = "numbers" if ours == "classes" else "classes"
-    return f"wire a Target of {ours} to it, or use {other} for {rest}"
-
-
-def _sharing_problems(node: Node, graph: Graph) -> Iterator[Problem]:
-    if node.shares is None:
-        return
-    owner = graph.nodes.get(node.shares)
-    if owner is None or owner.shares is not None:
-        message = "the node whose module it shares is gone, or shares another's itself"
-    elif (owner.type, owner.settings) != (node.type, node.settings):
-        message = f"it shares the module of {owner.name}, but its type or settings differ"
-    else:
-        return
-    fix = Fix(f"give {node.name} a module of its own, or equal settings")
-    yield Problem("error", message, node.id, node.name, "", (fix,))
-
-
-def _equal_names(graph: Graph) -> Iterator[Problem]:
-    """Names become attributes of one class. No edit and no file gives two nodes the same."""
-    first: dict[str, int] = {}
-    for node in graph.nodes.values():
-        if first.setdefault(node.name, node.id) != node.id:
-            message = f"another node is called {shown(node.name)} as well"
-            yield Problem("error", message, node.id, node.name, "", (Fix("rename one of them"),))
-
-
-def _cycle_problems(graph: Graph) -> Iterator[Problem]:
-    for cycle in cycles(graph):
-        names = [graph.nodes[id_].name for id_ in (*cycle, cycle[0])]
-        shown = " → ".join(names if len(names) < 9 else [*names[:7], "…", names[-1]])
-        message = f"its value depends on itself: {shown}"
-        fix = Fix(f"remove one of the wires between them, such as {names[-2]} → {names[-1]}")
-        node = graph.nodes[cycle[0]]
-        yield Problem("error", message, node.id, node.name, "", (fix,))
