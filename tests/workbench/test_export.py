@@ -139,7 +139,9 @@ def test_networks_of_other_kinds_train_and_answer_bare(make: object, tmp_path: P
 
 
 def test_an_untrained_project_is_exported_without_weights(tmp_path: Path) -> None:
-    folder = spiral().export(tmp_path / "out")
+    net = spiral()
+    net.save(tmp_path / "net.nns")
+    folder = net.export(tmp_path / "out")
     assert not (folder / "weights").exists()
     assert "trained weights" not in (folder / "README.md").read_text("utf-8")
 
