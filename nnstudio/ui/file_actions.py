@@ -43,9 +43,9 @@ class FileActions(QObject):
         files.settled.connect(window.questions.close_question)
         files.marked.connect(self._show_marks)
         window.dropped.connect(self.take_dropped)
-        self._recent = window.menus["File"].addMenu("Open &recent")
-        window.menus["File"].insertMenu(window.actions_by_id["save"], self._recent)
-        self._recent.aboutToShow.connect(self._list_recent)
+        self.recent = window.menus["File"].addMenu("Open &recent")
+        window.menus["File"].insertMenu(window.actions_by_id["save"], self.recent)
+        self.recent.aboutToShow.connect(self._list_recent)
 
     def open(self, path: Path) -> None:
         """Open a project instead of the one at hand, whose edits are asked about."""
@@ -130,16 +130,16 @@ class FileActions(QObject):
         gallery.show()
 
     def _list_recent(self) -> None:
-        self._recent.clear()
+        self.recent.clear()
         paths = self._window.preferences.recent
         for number, path in enumerate(paths, 1):
             name = str(path).replace("&", "&&")
-            self._recent.addAction(f"&{number % 10}  {name}", partial(self.open, path))
+            self.recent.addAction(f"&{number % 10}  {name}", partial(self.open, path))
         if paths:
-            self._recent.addSeparator()
-            self._recent.addAction("&Clear this list", self._window.preferences.forget_recent)
+            self.recent.addSeparator()
+            self.recent.addAction("&Clear this list", self._window.preferences.forget_recent)
         else:
-            self._recent.addAction("Nothing was opened yet").setEnabled(False)
+            self.recent.addAction("Nothing was opened yet").setEnabled(False)
 
     def _choose_file(self) -> None:
         place = str(self._studio.folder)

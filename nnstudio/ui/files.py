@@ -59,6 +59,11 @@ class Files(QObject):
         """Whether another window has the file."""
         return not self._claim.mine
 
+    @property
+    def place(self) -> Path:
+        """The file, or what stands for it while the project has none."""
+        return self._studio.path or self._home.path
+
     def open(self, path: Path) -> bool:
         """Open a project file; what cannot be read leaves the open project untouched."""
         try:
@@ -176,7 +181,7 @@ class Files(QObject):
     def _offer_recovery(self) -> None:
         if self.read_only:
             return  # the journal is that of the other window, at work
-        path = self._studio.path or self._home.path
+        path = self.place
         try:
             found = recover(path)
         except FileError as error:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -61,29 +60,18 @@ class KeysSheet(QDialog):
         self.resize((wanted + QSize(16, 8)).boundedTo(parent.size()))
 
     def _column(self, menus: tuple[str, ...], mouse: bool = False) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(theme.S1)
-        for menu in menus:
-            rows = [(self._shown(row), spoken(row.text)) for row in ACTIONS if _is_in(row, menu)]
-            self._add(column, menu, [row for row in rows if row[0]])
-        if mouse:
-            self._add(column, "Mouse", list(_MOUSE))
-        column.addStretch(1)
-        return column
-
-    def _add(self, column: QVBoxLayout, title: str, rows: list[tuple[str, str]]) -> None:
-        if not rows:
-            return
-        column.addWidget(label(title, "heading"))
-        grid = QGridLayout()
+        column, grid = QVBoxLayout(), QGridLayout()
         grid.setHorizontalSpacing(theme.S4)
         grid.setVerticalSpacing(theme.S1)
-        for at, (keys, what) in enumerate(rows):
-            grid.addWidget(_key(keys), at, 0, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(label(what), at, 1)
         grid.setColumnStretch(1, 1)
+        for menu in menus:
+            rows = [(self._shown(row), spoken(row.text)) for row in ACTIONS if _is_in(row, menu)]
+            _add(grid, menu, [row for row in rows if row[0]])
+        if mouse:
+            _add(grid, "Mouse", list(_MOUSE))
         column.addLayout(grid)
-        column.addSpacing(theme.S4)
+        column.addStretch(1)
+        return column
 
     def _shown(self, row: Action) -> str:
         native = QKeySequence.SequenceFormat.NativeText
@@ -94,7 +82,15 @@ def _is_in(row: Action, menu: str) -> bool:
     return row.menu.partition("/")[0] == menu
 
 
-def _key(text: str) -> QLabel:
-    made = label(text, "dim")
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made
+def _add(grid: QGridLayout, title: str, rows: list[tuple[str, str]]) -> None:
+    """A heading, and below it a row for each action."""
+    if not rows:
+        return
+    if grid.count():
+        grid.setRowMinimumHeight(grid.rowCount(), theme.S4)
+    grid.addWidget(label(title, "heading"), grid.rowCount(), 1)
+    for keys, what in rows:
+        made = label(keys, "dim")
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(made, grid.rowCount(), 0, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(label(what), grid.rowCount() - 1, 1)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from nnstudio import resources
+from nnstudio.engine.process import Launch, launch_process
 from nnstudio.project.file import read
 from nnstudio.ui import theme
 from nnstudio.ui.known_fields import recall
@@ -53,12 +54,15 @@ def application() -> QApplication:
     return app
 
 
-def start(preferences: Preferences, file: Path | None = None) -> MainWindow:
+def start(
+    preferences: Preferences, file: Path | None = None, launch: Launch = launch_process
+) -> MainWindow:
     """Make the window with its project; what it needs beyond that comes after its first paint."""
     project = read(template(FIRST).path)
     studio = Studio(project)
     studio.set_fields(recall(project.data, Path()))
     window = MainWindow(studio, preferences)
+    studio.setParent(window)
 
     def after_paint() -> None:
         from nnstudio.ui.controller import Controller
@@ -69,7 +73,7 @@ def start(preferences: Preferences, file: Path | None = None) -> MainWindow:
         hook = CrashHook(window)
         window.gone.connect(hook.remove)
         Reporting(window, hook)
-        Controller(window).begin(file)
+        Controller(window, launch).begin(file)
 
     window.shown.connect(after_paint)
     return window

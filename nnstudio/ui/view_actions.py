@@ -24,13 +24,13 @@ class ViewActions(QObject):
         self._window, self._studio = window, window.studio
         self.notices = Notices(self._studio, window.center)
         self._history = NoticeHistory(self.notices, window)
-        self._commands = CommandSearch(self._list_commands, window.center)
-        self._nodes = NodeSearch(self._studio, window.center)
+        self.commands = CommandSearch(self._list_commands, window.center)
+        self.nodes = NodeSearch(self._studio, window.center)
         on, studio = window.on, self._studio
         on("undo", studio.undo)
         on("redo", studio.redo)
-        on("find", self._nodes.open)
-        on("commands", self._commands.open)
+        on("find", self.nodes.open)
+        on("commands", self.commands.open)
         operations = window.canvas.operations
         for id_ in ("zoom_in", "zoom_out", "zoom_one", "minimap"):
             on(id_, getattr(operations, id_))

@@ -1,0 +1,99 @@
+"""Training in the window with real workers: keys, panel, stop, continue, close."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+import nnstudio
+from nnstudio.engine.process import launch_process
+from nnstudio.runs.folder import runs_folder
+from nnstudio.runs.index import list_runs
+from nnstudio.ui.panels.training.panel import TrainingPanel
+from nnstudio.workbench.bench import Workbench
+from tests.ui.conftest import CONTROL, SHIFT, OpenWindow, User
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Workbench:
+    """A small project that trains in a moment."""
+    found = nnstudio.from_template("spiral-mlp")
+    found.set_plan(epochs=3, device="cpu", threads=1)
+    found.save(tmp_path / "spiral.nns")
+    return found
+
+
+def trained(user: User) -> TrainingPanel:
+    """The training panel."""
+    panel = user.window.panel_docks.panels["training"]
+    assert isinstance(panel, TrainingPanel)
+    return panel
+
+
+def test_one_key_trains_to_the_end_and_the_panel_shows_it(
+    open_window: OpenWindow, bench: Workbench
+) -> None:
+    assert bench.path is not None
+    user = open_window(bench.path, launch_process)
+    user.press(Qt.Key.Key_F5)
+    assert user.studio.run.state == "preparing"
+    user.wait(lambda: user.studio.run.state == "finished", 60)
+    run = user.studio.run
+    assert (run.epoch, run.step) == (3, run.steps)
+    assert "Finished" in user.window.status.state.text()
+    losses = trained(user).record
+    assert losses.run == run.name
+    assert list_runs(runs_folder(bench.path))[0].state == "finished"
+    assert not user.window.actions_by_id["resume"].isEnabled()
+
+
+def test_pause_step_stop_continue_and_close_while_it_trains(
+    open_window: OpenWindow, bench: Workbench
+) -> None:
+    assert bench.path is not None
+    bench.set_plan(epochs=100_000)
+    bench.save()
+    user = open_window(bench.path, launch_process)
+    assert not user.window.actions_by_id["pause"].isEnabled()
+    user.press(Qt.Key.Key_F5)
+    user.wait(lambda: user.studio.run.step > 10, 60)
+    user.press(Qt.Key.Key_F6)
+    user.wait(lambda: user.studio.run.state == "paused")
+    at = user.studio.run.step
+    user.press(Qt.Key.Key_F7)
+    user.wait(lambda: user.studio.run.step == at + 1)
+    assert user.studio.run.state == "paused"
+    user.press(Qt.Key.Key_F6)
+    user.wait(lambda: user.studio.run.step > at + 10)
+    user.press(Qt.Key.Key_F5, SHIFT)
+    user.wait(lambda: user.studio.run.state == "stopped")
+    name, steps = user.studio.run.name, user.studio.run.step
+    user.wait(lambda: user.window.actions_by_id["resume"].isEnabled())
+    user.press(Qt.Key.Key_F5, CONTROL)
+    user.wait(lambda: user.studio.run.step > steps, 60)
+    assert user.studio.run.name == name
+    user.window.close()
+    assert user.asked == ("leaving",)
+    assert user.window.isVisible()
+    user.answer("leaving", "Stop and close")
+    user.wait(user.window.isHidden)
+    (run,) = list_runs(runs_folder(bench.path))
+    assert run.state == "stopped"
+    assert (runs_folder(bench.path) / run.name).is_dir()
+    assert run.steps > steps
+
+
+def test_runs_of_a_project_without_a_file_come_to_it_when_it_is_saved(
+    open_window: OpenWindow, bench: Workbench, tmp_path: Path
+) -> None:
+    user = open_window(None, launch_process)
+    user.studio.load(bench.project, None)
+    user.wait(lambda: user.studio.analysis is not None and not user.studio.problems)
+    user.do("train")
+    user.wait(lambda: user.studio.run.state == "finished", 60)
+    mine = tmp_path / "mine.nns"
+    assert user.controller.files.save_as(mine)
+    (run,) = list_runs(runs_folder(mine))
+    assert run.name == user.studio.run.name

@@ -1,0 +1,143 @@
+"""The window as it opens: the project, its shapes, panels, title, themes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QLabel
+
+from nnstudio.project import edits
+from nnstudio.ui import theme
+from nnstudio.ui.docks import DOCKS
+from nnstudio.ui.gallery import Gallery
+from nnstudio.ui.keys_sheet import KeysSheet
+from tests.ui.conftest import CONTROL, SHIFT, OpenWindow, User
+
+
+def test_first_start_shows_lenet_with_its_shapes_before_any_engine_is_ready(user: User) -> None:
+    analysis = user.studio.analysis
+    assert user.studio.project.name == "LeNet-5"
+    assert analysis is not None
+    assert analysis.parameters == 61_706
+    assert not user.controller.runner.engine.is_ready
+    conv = user.studio.project.graph.named("conv1")
+    assert str(analysis.nodes[conv.id].outputs["y"]) == "N × 6 × 28 × 28"
+    assert "61,706 parameters" in user.window.status.counts.text()
+
+
+def test_every_panel_is_there_and_has_a_row_in_the_table(user: User) -> None:
+    docks = user.window.panel_docks
+    assert set(docks.panels) == {dock.id for dock in DOCKS}
+    for dock in DOCKS:
+        action = user.window.actions_by_id[f"panel_{dock.id}"]
+        assert action.isChecked()
+        action.trigger()
+        assert docks.docks[dock.id].isHidden()
+        action.trigger()
+        assert not docks.docks[dock.id].isHidden()
+
+
+def test_panels_stay_where_they_were_put_after_a_restart(open_window: OpenWindow) -> None:
+    first = open_window()
+    first.do("panel_palette")
+    first.window.panel_docks.docks["inspector"].setFloating(True)
+    first.window.close()
+    second = open_window().window.panel_docks
+    assert second.docks["palette"].isHidden()
+    assert second.docks["inspector"].isFloating()
+    second.reset()
+    assert not second.docks["palette"].isHidden()
+    assert not second.docks["inspector"].isFloating()
+
+
+def test_a_panel_with_a_tab_has_no_title_besides(user: User) -> None:
+    docks = user.window.panel_docks
+    user.wait(lambda: docks.docks["training"].titleBarWidget().height() == 0)
+    assert docks.docks["palette"].titleBarWidget().height() > 20
+
+
+def test_no_panel_pushes_the_canvas_away_in_a_small_window(user: User) -> None:
+    user.window.resize(1280, 800)
+    QApplication.processEvents()
+    assert user.window.size() == QSize(1280, 800)
+    assert user.window.canvas.height() > 280
+    assert user.window.canvas.width() > 600
+
+
+def test_themes_switch_while_it_runs_and_are_kept(user: User) -> None:
+    light = _color(user)
+    user.do("dark")
+    assert theme.current().dark
+    assert _color(user) != light
+    assert user.window.preferences.theme == "dark"
+    assert not user.window.actions_by_id["system_theme"].isChecked()
+    user.do("system_theme")
+    assert user.window.preferences.theme == "system"
+    assert theme.current() is theme.preferred()
+
+
+def _color(user: User) -> str:
+    QApplication.processEvents()
+    picture: QPixmap = user.window.grab()
+    canvas = user.window.canvas
+    middle = canvas.mapTo(user.window, canvas.rect().center())
+    return picture.toImage().pixelColor(middle).name()
+
+
+def test_edits_mark_the_title_and_undo_and_redo_by_key(user: User) -> None:
+    nodes = len(user.studio.project.graph.nodes)
+    assert not user.window.isWindowModified()
+    user.studio.apply(edits.add_node("ReLU"))
+    assert user.window.isWindowModified()
+    user.press(Qt.Key.Key_Z, CONTROL)
+    assert len(user.studio.project.graph.nodes) == nodes
+    assert not user.window.isWindowModified()
+    user.press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert len(user.studio.project.graph.nodes) == nodes + 1
+    assert "Add" in user.window.actions_by_id["undo"].text()
+
+
+def test_problems_are_counted_in_the_title_of_their_panel(user: User) -> None:
+    dock = user.window.panel_docks.docks["problems"]
+    conv = user.studio.project.graph.named("conv1")
+    user.studio.apply(edits.set_setting(conv.id, "kernel_size", (60, 60)))
+    user.wait(lambda: "(" in dock.windowTitle())
+    user.do("undo")
+    user.wait(lambda: dock.windowTitle() == "Problems")
+
+
+def test_actions_are_found_by_name_and_nodes_too(user: User) -> None:
+    user.press(Qt.Key.Key_P, CONTROL | SHIFT)
+    search = user.controller.view.commands
+    assert search.isVisible()
+    search.line.setText("dark theme")
+    user.press(Qt.Key.Key_Return)
+    assert theme.current().dark
+    user.do("dark")
+    user.do("find")
+    user.controller.view.nodes.line.setText("conv2")
+    user.press(Qt.Key.Key_Return)
+    assert user.studio.selection == {user.studio.project.graph.named("conv2").id}
+
+
+def test_the_sheet_of_keys_stays_open_beside_the_work(user: User) -> None:
+    user.do("keys")
+    sheet = user.window.findChild(KeysSheet)
+    assert sheet is not None
+    assert not sheet.isModal()
+    texts = {each.text() for each in sheet.findChildren(QLabel)}
+    assert {"F5, Ctrl+Return", "Ctrl+Shift+P", "Space, Shift+A"} <= texts
+    sheet.close()
+
+
+def test_the_gallery_starts_a_project_from_a_template(user: User) -> None:
+    user.do("gallery")
+    gallery = user.window.findChild(Gallery)
+    assert gallery is not None
+    assert not gallery.isModal()
+    names = [gallery.list.item(row).data(256).name for row in range(gallery.list.count())]
+    gallery.list.setCurrentRow(names.index("spiral-mlp"))
+    assert not gallery.grab().isNull()
+    gallery.list.itemActivated.emit(gallery.list.currentItem())
+    assert user.studio.project.name != "LeNet-5"
+    assert user.studio.path is None
