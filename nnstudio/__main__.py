@@ -6,7 +6,7 @@ This module stands above `cli` and `ui`, which do not know each other, and bring
 from __future__ import annotations
 
 import importlib
-import importlib.util
+import importlib
 import sys
 from collections.abc import Sequence
 
@@ -22,8 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def open_window(file: str | None) -> int:
     """Open the window with a project, or say in one sentence why it cannot open; exit code."""
-    found = importlib.util.find_spec(WINDOW)
-    obstacle = window.obstacle(has_window=found is not None)
+    obstacle = window.obstacle()
     if obstacle:
         return window.refuse(obstacle, file)
     try:

@@ -31,7 +31,9 @@ def spiral(width: int = 16, **plan: Any) -> Workbench:
     net.set_data("Spiral", samples=200)
     net.set_data(batch_size=32)
     point = net.add("Input", field="x", name="point")
-    x = chain(net, point, ("Linear", {"out_features": width}), "Tanh", ("Linear", {"out_features": 2}))
+    x = chain(
+        net, point, ("Linear", {"out_features": width}), "Tanh", ("Linear", {"out_features": 2})
+    )
     classifier(net, x)
     net.set_plan(**{"epochs": 2, "threads": 1, "device": "cpu", **plan})
     return net

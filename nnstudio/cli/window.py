@@ -28,10 +28,8 @@ PACKAGES = {
 _MISSING_LIBRARY = re.compile(r"(lib[\w.+-]+\.so)[\w.]*: cannot open shared object file")
 
 
-def obstacle(has_window: bool) -> str:
+def obstacle() -> str:
     """What stands in the way of a window before Qt is even looked for; empty if nothing does."""
-    if not has_window:
-        return "This build of NN Studio has no window yet."
     unix = sys.platform not in ("win32", "darwin")
     if unix and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
         return "No display was found (neither DISPLAY nor WAYLAND_DISPLAY is set)."

@@ -14,16 +14,30 @@ from nnstudio.__main__ import main
 from nnstudio.cli import window
 
 
-def test_without_a_window_it_says_so_and_names_the_commands_that_need_none(
+LINUX_ONLY = pytest.mark.skipif(sys.platform != "linux", reason="displays are a matter of Linux")
+
+
+@pytest.fixture
+def no_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a server: nothing to show a window on."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@LINUX_ONLY
+@pytest.mark.usefixtures("no_display")
+def test_without_a_display_it_says_so_and_names_the_commands_that_need_none(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main([]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert "no window yet" in printed.err
+    assert "No display" in printed.err
     assert "nnstudio train my.nns" in printed.err
 
 
+@LINUX_ONLY
+@pytest.mark.usefixtures("no_display")
 def test_with_a_file_the_commands_name_that_file(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -51,13 +65,12 @@ def test_an_unknown_system_library_is_named_without_a_guess() -> None:
     assert "apt-get" not in said
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="displays are a matter of Linux here")
-def test_a_missing_display_is_an_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        monkeypatch.delenv(name, raising=False)
-    assert "display" in window.obstacle(has_window=True)
+@LINUX_ONLY
+@pytest.mark.usefixtures("no_display")
+def test_a_display_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "display" in window.obstacle()
     monkeypatch.setenv("DISPLAY", ":0")
-    assert window.obstacle(has_window=True) == ""
+    assert window.obstacle() == ""
 
 
 def test_a_window_that_lacks_qt_ends_in_a_sentence(tmp_path: Path) -> None:
