@@ -6,7 +6,6 @@ This module stands above `cli` and `ui`, which do not know each other, and bring
 from __future__ import annotations
 
 import importlib
-import importlib
 import sys
 from collections.abc import Sequence
 

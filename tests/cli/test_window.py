@@ -13,7 +13,6 @@ import nnstudio
 from nnstudio.__main__ import main
 from nnstudio.cli import window
 
-
 LINUX_ONLY = pytest.mark.skipif(sys.platform != "linux", reason="displays are a matter of Linux")
 
 
