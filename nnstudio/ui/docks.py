@@ -24,11 +24,15 @@ class Dock:
     place: str
     late: bool = True
 
-    def make(self, studio: Studio, parent: QWidget) -> QWidget:
-        """Import and make the panel."""
+    def prepare(self) -> Callable[[Studio, QWidget], QWidget]:
+        """Import the panel's class."""
         module, _, name = self.place.partition(":")
         kind: Callable[[Studio, QWidget], QWidget] = getattr(import_module(module), name)
-        return kind(studio, parent)
+        return kind
+
+    def make(self, studio: Studio, parent: QWidget) -> QWidget:
+        """Import and make the panel."""
+        return self.prepare()(studio, parent)
 
 
 def _panel(id: str, title: str, area: Qt.DockWidgetArea, name: str, late: bool = True) -> Dock:

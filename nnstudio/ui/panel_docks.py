@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from nnstudio.ui.window import MainWindow
 
 _LEAST = QSize(180, 150)
-_GAP = 4  # milliseconds between two panels, in which the window answers
+_GAP = 4  # milliseconds between two steps, in which the window answers
 
 
 class PanelDocks(QObject):
@@ -31,6 +32,7 @@ class PanelDocks(QObject):
         self.panels: dict[str, QWidget] = {}
         self.docks: dict[str, QDockWidget] = {}
         self._titles: dict[str, DockTitle] = {}
+        self._imported: set[str] = set()
         self._settling = QTimer(self, singleShot=True, interval=0)
         self._settling.timeout.connect(self.settle)
         window.setDockNestingEnabled(True)
@@ -39,12 +41,17 @@ class PanelDocks(QObject):
         self._first_state = window.saveState()
 
     def load(self) -> None:
-        """Make the panels that were left for after the first paint, one at a time."""
+        """Make the panels that were left for after the first paint, in short steps."""
         waiting = next((dock for dock in DOCKS if dock.id not in self.panels), None)
         if waiting is None:
             self.filled.emit()
             return
-        self._fill(waiting)
+        if waiting.id in self._imported:
+            self._fill(waiting)
+        else:
+            self._imported.add(waiting.id)
+            with contextlib.suppress(Exception):  # said when the panel is made
+                waiting.prepare()
         QTimer.singleShot(_GAP, self, self.load)
 
     def show_panel(self, id: str) -> None:

@@ -64,16 +64,23 @@ def start(
     window = MainWindow(studio, preferences)
     studio.setParent(window)
 
-    def after_paint() -> None:
-        from nnstudio.ui.controller import Controller
-        from nnstudio.ui.crash import CrashHook
-        from nnstudio.ui.report import Reporting
-
-        start_log()
-        hook = CrashHook(window)
-        window.gone.connect(hook.remove)
-        Reporting(window, hook)
-        Controller(window, launch).begin(file)
-
-    window.shown.connect(after_paint)
+    window.shown.connect(lambda: _after_paint(window, file, launch))
     return window
+
+
+def _after_paint(window: MainWindow, file: Path | None, launch: Launch) -> None:
+    """In short steps, so that a click in between is answered at once."""
+    from nnstudio.ui.crash import CrashHook
+    from nnstudio.ui.report import Reporting
+
+    start_log()
+    hook = CrashHook(window)
+    window.gone.connect(hook.remove)
+    Reporting(window, hook)
+    QTimer.singleShot(0, window, lambda: _import_the_rest(window, file, launch))
+
+
+def _import_the_rest(window: MainWindow, file: Path | None, launch: Launch) -> None:
+    from nnstudio.ui.controller import Controller
+
+    QTimer.singleShot(0, window, lambda: Controller(window, launch).begin(file))

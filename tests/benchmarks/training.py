@@ -65,7 +65,7 @@ def small_mlp() -> Workbench:
 def _ratio(what: str, model: str, bench: Workbench, pairs: int) -> Measurement:
     with tempfile.TemporaryDirectory() as folder:
         path = bench.save(Path(folder) / f"{model}.nns")
-        rows = _rows(bench)
+        rows = rows_of(bench)
         size, epochs = bench.project.data.batch_size, bench.project.plan.epochs
         threads = _studio(path)[1]  # a warm-up, and the number of threads that the studio chose
 
@@ -89,7 +89,7 @@ def _ratio(what: str, model: str, bench: Workbench, pairs: int) -> Measurement:
     return Measurement(f"training ÷ plain: {what}", tuple(ratios), TARGET, at_least=True, note=note)
 
 
-def _rows(bench: Workbench) -> plain.Rows:
+def rows_of(bench: Workbench) -> plain.Rows:
     """The very tensors that the studio trains on, divided beforehand as one would by hand."""
     data = bench.compiled.dataset
     (x,) = (data.fields[name] for name in data.fields if name in ("image", "x"))

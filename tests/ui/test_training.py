@@ -70,7 +70,7 @@ def test_pause_step_stop_continue_and_close_while_it_trains(
     user.press(Qt.Key.Key_F5, SHIFT)
     user.wait(lambda: user.studio.run.state == "stopped")
     name, steps = user.studio.run.name, user.studio.run.step
-    user.wait(lambda: user.window.actions_by_id["resume"].isEnabled())
+    user.wait(user.window.actions_by_id["resume"].isEnabled)
     user.press(Qt.Key.Key_F5, CONTROL)
     user.wait(lambda: user.studio.run.step > steps, 60)
     assert user.studio.run.name == name
