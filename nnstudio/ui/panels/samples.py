@@ -14,6 +14,7 @@ from nnstudio.ui.widgets.plane import Points, Scene, span_of
 
 Numbers = numpy.ndarray[Any, Any]
 _MOST_COLUMNS = 200
+_ALIKE = (0.4, 2.5)  # spans of two inputs that are probably in the same unit
 
 
 def look_of(fields: Mapping[str, Field]) -> str:
@@ -49,14 +50,17 @@ def scene_of(splits: Mapping[str, Mapping[str, Numbers]], fields: Mapping[str, F
             points.append(Points(mine[:, 0], mine[:, 1], at, hollow))
     notes = (("train", False), ("test", True)) if len(splits) > 1 else ()
     second = [numpy.ravel(v["y"]) for v in of_all] if flat else [v["x"][:, 1] for v in of_all]
+    across, up = span_of([values["x"][:, 0] for values in of_all]), span_of(second)
+    ratio = (across[1] - across[0]) / (up[1] - up[0])
     return Scene(
-        x=span_of([values["x"][:, 0] for values in of_all]),
-        y=span_of(second),
+        x=across,
+        y=up,
         x_name=names[0],
         y_name=(y.columns[0] if y is not None and y.columns else "y") if flat else names[1],
         points=tuple(points),
         names=y.classes if y is not None and not flat else (),
         notes=notes,
+        equal=not flat and _ALIKE[0] < ratio < _ALIKE[1],
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.ui import theme
@@ -41,7 +41,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Scene:
-    """What a plane shows, in the units of the data. `names` are of colors 0, 1, ..."""
+    """What a plane shows, in the units of the data. `names` are of colors 0, 1, ...
+
+    `equal`: a unit is as long across as up; then more of the plane is seen where there is room.
+    """
 
     x: tuple[float, float] = (0.0, 1.0)
     y: tuple[float, float] = (0.0, 1.0)
@@ -50,16 +53,23 @@ class Scene:
     points: tuple[Points, ...] = ()
     lines: tuple[Line, ...] = ()
     names: tuple[str, ...] = ()
-    notes: tuple[tuple[str, bool], ...] = field(default=())
+    notes: tuple[tuple[str, bool], ...] = ()
+    equal: bool = False
 
 
 class Plane(QWidget):
-    """Shows a scene and, below it, the picture of a surface over the same plane."""
+    """Shows a scene and, below it, the picture of a surface.
+
+    `viewed` says that another part of the plane is seen now.
+    """
+
+    viewed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scene = Scene()
         self.surface: QImage | None = None
+        self._surface_x = self._surface_y = (0.0, 1.0)
         self.setMinimumSize(QSize(160, 200))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Plane of the two inputs")
@@ -72,10 +82,25 @@ class Plane(QWidget):
         self.scene = scene
         self.update()
 
-    def show_surface(self, surface: QImage | None) -> None:
-        """Show another surface; row 0 of the picture is at the top of the plane."""
-        self.surface = surface
+    def show_surface(
+        self,
+        surface: QImage | None,
+        x: tuple[float, float] = (0.0, 1.0),
+        y: tuple[float, float] = (0.0, 1.0),
+    ) -> None:
+        """Show another surface over this part of the plane; row 0 of the picture is its top."""
+        self.surface, self._surface_x, self._surface_y = surface, x, y
         self.update()
+
+    @property
+    def view(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The part of the plane that is seen, across and up."""
+        scene, room = self.scene, self.room
+        if not scene.equal or room.width() < 1 or room.height() < 1:
+            return scene.x, scene.y
+        wide, tall = scene.x[1] - scene.x[0], scene.y[1] - scene.y[0]
+        unit = max(wide / room.width(), tall / room.height())
+        return _widened(scene.x, unit * room.width()), _widened(scene.y, unit * room.height())
 
     @property
     def room(self) -> QRectF:
@@ -84,12 +109,16 @@ class Plane(QWidget):
 
     def place(self, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
         """Data units as pixels of the widget."""
-        room, scene = self.room, self.scene
-        wide = (scene.x[1] - scene.x[0]) or 1.0
-        tall = (scene.y[1] - scene.y[0]) or 1.0
-        across = room.left() + (numpy.asarray(x, float) - scene.x[0]) / wide * room.width()
-        down = room.bottom() - (numpy.asarray(y, float) - scene.y[0]) / tall * room.height()
+        room, (seen_x, seen_y) = self.room, self.view
+        wide = (seen_x[1] - seen_x[0]) or 1.0
+        tall = (seen_y[1] - seen_y[0]) or 1.0
+        across = room.left() + (numpy.asarray(x, float) - seen_x[0]) / wide * room.width()
+        down = room.bottom() - (numpy.asarray(y, float) - seen_y[0]) / tall * room.height()
         return across, down
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.scene.equal:
+            self.viewed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors, room = theme.current(), self.room
@@ -97,7 +126,9 @@ class Plane(QWidget):
         painter.fillRect(room, colors.canvas)
         if self.surface is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(room, self.surface)
+            painter.setClipRect(room)
+            painter.drawImage(self._surface_room, self.surface)
+            painter.setClipping(False)
         self._paint_axes(painter, room)
         self._paint_legend(painter)
         painter.setClipRect(room)
@@ -107,20 +138,26 @@ class Plane(QWidget):
         for line in self.scene.lines:
             self._paint_line(painter, line)
 
+    @property
+    def _surface_room(self) -> QRectF:
+        across, down = self.place(numpy.array(self._surface_x), numpy.array(self._surface_y))
+        corner = QPointF(float(across[0]), float(down[1]))
+        return QRectF(corner, QPointF(float(across[1]), float(down[0])))
+
     def _paint_axes(self, painter: QPainter, room: QRectF) -> None:
-        colors, scene = theme.current(), self.scene
+        colors, scene, seen = theme.current(), self.scene, self.view
         painter.setFont(theme.font(theme.TINY))
         metrics = painter.fontMetrics()
         grid = QColor(colors.text)
         grid.setAlpha(22)
-        for tick in linear_ticks(*scene.x, max(int(room.width() / 70), 2)):
+        for tick in linear_ticks(*seen[0], max(int(room.width() / 70), 2)):
             at = float(self.place(numpy.array([tick.value]), numpy.zeros(1))[0][0])
             painter.setPen(grid)
             painter.drawLine(QPointF(at, room.top()), QPointF(at, room.bottom()))
             painter.setPen(colors.text_faint)
             label = QRectF(at - 30, room.bottom() + 3, 60, 16)
             painter.drawText(label, Qt.AlignmentFlag.AlignHCenter, tick.text)
-        for tick in linear_ticks(*scene.y, max(int(room.height() / 44), 2)):
+        for tick in linear_ticks(*seen[1], max(int(room.height() / 44), 2)):
             at = float(self.place(numpy.zeros(1), numpy.array([tick.value]))[1][0])
             painter.setPen(grid)
             painter.drawLine(QPointF(room.left(), at), QPointF(room.right(), at))
@@ -192,6 +229,11 @@ def color_of(at: int) -> QColor:
     """The color of the class of that index."""
     curves = theme.current().curves
     return curves[at % len(curves)]
+
+
+def _widened(span: tuple[float, float], size: float) -> tuple[float, float]:
+    middle = (span[0] + span[1]) / 2
+    return middle - size / 2, middle + size / 2
 
 
 def span_of(parts: Sequence[Numbers]) -> tuple[float, float]:

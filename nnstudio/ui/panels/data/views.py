@@ -108,6 +108,8 @@ def _sparks(values: Mapping[str, Numbers], rows: Sequence[int]) -> list[Spark]:
     found = []
     for at, row in enumerate(rows):
         after = None if following is None else float(numpy.ravel(following[at])[0])
-        caption = f"window {row:,}" + ("" if after is None else f", then {following_text(after, values['window'][at])}")
-        found.append(Spark(values["window"][at][:, 0], after, caption=caption))
+        past, caption = values["window"][at][:, 0], f"window {row:,}"
+        if after is not None:
+            caption += f", then {following_text(after, past)}"
+        found.append(Spark(past, after, caption=caption))
     return found
