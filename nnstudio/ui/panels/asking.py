@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 from nnstudio.compiler.train_source import DataText
 from nnstudio.engine.client import EngineClient, Subject
@@ -64,6 +65,16 @@ class Asking(Protocol):
         """Figures of a split, confusion and worst rows. `Judged`."""
 
 
+def while_alive(owner: QObject, take: Done) -> Done:
+    """`take`, but only as long as its owner is: answers may come after a panel was closed."""
+
+    def done(reply: Reply) -> None:
+        if isValid(owner):
+            take(reply)
+
+    return done
+
+
 class EngineAsking:
     """Asks the engine's client, about the project that the studio has at that time."""
 
@@ -82,7 +93,8 @@ class EngineAsking:
                 self._tell(spec, folder, reply)
             done(reply)
 
-        QTimer.singleShot(0, self._studio, lambda: self._engine.describe(spec, folder, take))
+        heard = while_alive(self._studio, take)
+        QTimer.singleShot(0, self._studio, lambda: self._engine.describe(spec, folder, heard))
 
     def columns(self, spec: DataSpec, folder: Path, done: Done) -> None:
         """As `Asking.columns`."""
@@ -198,4 +210,4 @@ class Pace(QObject):
                 self._take(reply)
                 self._look()
 
-        self._ask(done)
+        self._ask(while_alive(self, done))

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.ui import theme
 from nnstudio.ui.studio import Studio
+from tests.ui.panels.owner import Engine
 from tests.ui.panels.studios import DIGITS, lenet, opened
 
 
@@ -18,6 +19,14 @@ def themed(qapp: QApplication) -> None:
     """The light theme; set once, since it costs time."""
     if theme.current() is not theme.LIGHT or not qapp.styleSheet():
         theme.apply(qapp, theme.LIGHT)
+
+
+@pytest.fixture(scope="session")
+def engine(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Real workers on threads of this process; shared, since they take seconds to start."""
+    made = Engine(tmp_path_factory.mktemp("logs"))
+    yield made
+    made.client.stop()
 
 
 @pytest.fixture

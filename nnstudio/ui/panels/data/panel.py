@@ -15,7 +15,7 @@ from nnstudio.project.difference import Difference
 from nnstudio.project.edits import EditError, set_data
 from nnstudio.project.fields import Field
 from nnstudio.project.project import DataSpec
-from nnstudio.ui.panels.asking import Asking, Done
+from nnstudio.ui.panels.asking import Asking, Done, while_alive
 from nnstudio.ui.panels.data.accepted import FILTERS, Accepted, NotAcceptedError, accept
 from nnstudio.ui.panels.data.choices import Choices
 from nnstudio.ui.panels.data.entries import Entry
@@ -140,9 +140,9 @@ class DataPanel(QWidget):
             if spec == self._studio.project.data:
                 self._take_columns(reply)
 
-        self._asking.describe(spec, folder, take)
+        self._asking.describe(spec, folder, while_alive(self, take))
         if spec.source.type in _TABLES:
-            self._asking.columns(spec, folder, take_columns)
+            self._asking.columns(spec, folder, while_alive(self, take_columns))
         self._unanswered = True
 
     def _hear_fields(self, fields: dict[str, Field] | None) -> None:

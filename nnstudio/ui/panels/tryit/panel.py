@@ -21,7 +21,7 @@ from nnstudio.project.event import CheckpointSaved, EpochEnded, Event, RunEnded,
 from nnstudio.project.fields import Field
 from nnstudio.project.project import Project
 from nnstudio.ui import theme
-from nnstudio.ui.panels.asking import Asking, Done
+from nnstudio.ui.panels.asking import Asking, Done, while_alive
 from nnstudio.ui.panels.tryit.by_hand import ByHand
 from nnstudio.ui.panels.tryit.mistakes import Mistakes
 from nnstudio.ui.panels.tryit.standing import same_model, whose
@@ -147,7 +147,7 @@ class TryItPanel(QWidget):
                 self.hand.put_columns(reply.columns)
                 self.mistakes.put_columns(reply.columns)
 
-        self._asking.columns(project.data, self._studio.folder, take)
+        self._asking.columns(project.data, self._studio.folder, while_alive(self, take))
 
     def _follow_edit(self, difference: Difference) -> None:
         if difference.graph or difference.data or difference.blocks:
@@ -206,8 +206,9 @@ class TryItPanel(QWidget):
             if isinstance(reply, Sampled) and project.data == self._studio.project.data:
                 self.surface.take_samples(reply)
 
+        heard = while_alive(self, take)
         for split in self.surface.missing:
-            self._asking.samples(project.data, folder, split, 0, MOST_POINTS, take)
+            self._asking.samples(project.data, folder, split, 0, MOST_POINTS, heard)
 
     def _sample_test(self, place: int, done: Done) -> None:
         project, folder = self._studio.project, self._studio.folder

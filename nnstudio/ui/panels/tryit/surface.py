@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSizeF, Signal
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from nnstudio.ui.widgets.labels import label
 from nnstudio.ui.widgets.plane import Line, Plane, Scene, color_of, span_of
 
 Numbers = numpy.ndarray[Any, Any]
-COLUMNS, ROWS = 120, 90  # points of the grid; drawn smoothly over the plane
+POINTS = 14_000  # of the grid, drawn smoothly over the plane
 COUNT = 300  # points of a curve
 MOST_POINTS = 2000  # of each split
 _SPLITS = ("train", "test")
@@ -109,7 +109,7 @@ class SurfaceView(QWidget):
             return
         self._asked = self.plane.view
         if self.form == "surface":
-            self._asking.surface(done, *self._asked, COLUMNS, ROWS)
+            self._asking.surface(done, *self._asked, *grid_of(self.plane.room.size()))
         else:
             self._asking.curve(done, self._asked[0], COUNT)
 
@@ -155,6 +155,13 @@ class SurfaceView(QWidget):
                 scene.notes,
             )
         )
+
+
+def grid_of(size: QSizeF) -> tuple[int, int]:
+    """Columns and rows of a grid of about `POINTS` square cells."""
+    ratio = max(size.width(), 1.0) / max(size.height(), 1.0)
+    columns = min(max(round((POINTS * ratio) ** 0.5), 20), 600)
+    return columns, min(max(round(columns / ratio), 20), 600)
 
 
 def picture(reply: Surfaced, levels: tuple[float, float]) -> QImage:

@@ -1,0 +1,75 @@
+"""A studio with a real engine in this process, as the window has one in others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from nnstudio.engine.client import EngineClient
+from nnstudio.engine.local import launch_local
+from nnstudio.engine.staff import WorkerState
+from nnstudio.project.event import Event, RunEnded
+from nnstudio.project.project import Project
+from nnstudio.ui.panels.asking import EngineAsking
+from nnstudio.ui.studio import Studio
+
+
+class Engine(QObject):
+    """Owns a client whose workers are threads; whoever listens hears events in this thread."""
+
+    ran = Signal(object)
+    _posted = Signal(object)
+
+    def __init__(self, logs: Path) -> None:
+        super().__init__()
+        self.states: list[WorkerState] = []
+        self.events: list[Event] = []
+        self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
+        self.client = EngineClient(
+            self._posted.emit, self._hear, self.states.append, launch=launch_local, logs=logs
+        )
+        self.client.start()
+
+    @property
+    def ended(self) -> RunEnded | None:
+        """How the last run ended; None while one goes on."""
+        last = self.events[-1] if self.events else None
+        return last if isinstance(last, RunEnded) else None
+
+    def join(self, studio: Studio) -> EngineAsking:
+        """Work for this studio: its trainings, its events, its panels' questions."""
+        self.client.release()
+        self.events.clear()
+        self.ran.connect(studio.take_event)
+        studio.train_asked.connect(lambda: self.client.train(studio.project, studio.path))
+        return EngineAsking(studio, self.client)
+
+    def leave(self, studio: Studio) -> None:
+        """Work no longer for a studio; a run that goes on is stopped."""
+        self.client.control("stop")
+        self.ran.disconnect(studio.take_event)
+
+    def _hear(self, event: Event) -> None:
+        self.events.append(event)
+        self.ran.emit(event)
+
+    @Slot(object)
+    def _call(self, act: Callable[[], None]) -> None:
+        act()
+
+
+@contextmanager
+def studio_with(engine: Engine, project: Project, path: Path | None = None) -> Iterator[Studio]:
+    """A studio for which the engine works, with the asking of its panels as `asking`."""
+    studio = Studio(project)
+    if path is not None:
+        studio.load(project, path)
+    studio.asking = engine.join(studio)  # type: ignore[attr-defined]
+    try:
+        yield studio
+    finally:
+        engine.leave(studio)
+        studio.close()
