@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtTest import QTest
 
 from nnstudio.engine.client import EngineClient
 from nnstudio.engine.local import launch_local
@@ -49,8 +51,12 @@ class Engine(QObject):
 
     def leave(self, studio: Studio) -> None:
         """Work no longer for a studio; a run that goes on is stopped."""
-        self.client.control("stop")
         self.ran.disconnect(studio.take_event)
+        end = time.monotonic() + 30
+        while self.client.is_running:
+            assert time.monotonic() < end, "the run does not stop"
+            self.client.control("stop")
+            QTest.qWait(20)
 
     def _hear(self, event: Event) -> None:
         self.events.append(event)
