@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy
@@ -33,35 +33,63 @@ def look_of(fields: Mapping[str, Field]) -> str:
 
 
 def scene_of(splits: Mapping[str, Mapping[str, Numbers]], fields: Mapping[str, Field]) -> Scene:
-    """Points of one or several splits: inputs of two columns by class, or one column against y."""
+    """Points of one or several splits of data with one or two columns of numbers as input.
+
+    Two inputs span the plane, points are colored by class, or as low and high numbers; one input
+    goes across, and the number to predict up (for classes: their probability, 0 to 1).
+    """
     x, y = fields["x"], fields.get("y")
-    of_all = list(splits.values())
+    classes = y.classes if y is not None else ()
     flat = x.shape == (1,)
-    names = x.columns or tuple(f"x{at + 1}" for at in range(x.shape[0]))  # type: ignore[operator,call-overload]
+    middle = _middle(splits.values())
     points: list[Points] = []
+    heights: list[Numbers] = []
     for split, values in splits.items():
         hollow = split == "test" and len(splits) > 1
-        inputs, targets = values["x"], values.get("y")
-        if flat:
-            points.append(Points(inputs[:, 0], numpy.ravel(targets), 0, hollow))
-            continue
-        for at in range(max(len(y.classes), 1) if y is not None else 1):
-            mine = inputs if targets is None else inputs[targets == at]
-            points.append(Points(mine[:, 0], mine[:, 1], at, hollow))
-    notes = (("train", False), ("test", True)) if len(splits) > 1 else ()
-    second = [numpy.ravel(v["y"]) for v in of_all] if flat else [v["x"][:, 1] for v in of_all]
-    across, up = span_of([values["x"][:, 0] for values in of_all]), span_of(second)
-    ratio = (across[1] - across[0]) / (up[1] - up[0])
+        inputs = values["x"]
+        up = inputs[:, 1] if not flat else _heights(values["y"], len(classes))
+        heights.append(up)
+        for color, mine in enumerate(_groups(values, classes, flat, middle)):
+            points.append(Points(inputs[mine, 0], up[mine], color, hollow))
+    across = span_of([values["x"][:, 0] for values in splits.values()])
+    upward = (-0.08, 1.08) if flat and classes else span_of(heights)
+    ratio = (across[1] - across[0]) / (upward[1] - upward[0])
+    names = x.columns or ("x1", "x2")
+    target = y.columns[0] if y is not None and y.columns else "y"
+    low_high = () if flat or y is None else (f"low {target}", f"high {target}")
     return Scene(
         x=across,
-        y=up,
+        y=upward,
         x_name=names[0],
-        y_name=(y.columns[0] if y is not None and y.columns else "y") if flat else names[1],
+        y_name=names[1] if not flat else "probability" if classes else target,
         points=tuple(points),
-        names=y.classes if y is not None and not flat else (),
-        notes=notes,
+        names=classes or low_high,
+        notes=(("train", False), ("test", True)) if len(splits) > 1 else (),
         equal=not flat and _ALIKE[0] < ratio < _ALIKE[1],
     )
+
+
+def _heights(targets: Numbers, classes: int) -> Numbers:
+    flat = numpy.ravel(targets).astype(float)
+    return flat / max(classes - 1, 1) if classes else flat
+
+
+def _middle(splits: Iterable[Mapping[str, Numbers]]) -> float:
+    """Between the lowest and the highest number to predict, as the colors of a surface are."""
+    return sum(span_of([numpy.ravel(v["y"]).astype(float) for v in splits if "y" in v])) / 2
+
+
+def _groups(
+    values: Mapping[str, Numbers], classes: Sequence[str], flat: bool, middle: float
+) -> list[Numbers]:
+    """Which rows have which color."""
+    targets = values.get("y")
+    if targets is not None and classes:
+        return [targets == at for at in range(len(classes))]
+    if targets is None or flat:
+        return [numpy.ones(len(values["x"]), bool)]
+    first = targets.reshape(len(targets), -1)[:, 0]
+    return [first < middle, first >= middle]
 
 
 def following_text(value: float, before: Numbers) -> str:

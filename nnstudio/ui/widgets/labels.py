@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QWidget
 
 
 def label(
@@ -25,3 +25,12 @@ def line(parent: QWidget | None = None) -> QFrame:
     made = QFrame(parent)
     made.setProperty("kind", "line")
     return made
+
+
+def emptied(layout: QLayout) -> None:
+    """Take out of a layout all widgets in it, and let them go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -175,19 +175,19 @@ class CellDelegate(QStyledItemDelegate):
         listed, name = model.listed[index.row()], NAMES[index.column()]
         drawn = QStyleOptionViewItem(option)
         self.initStyleOption(drawn, index)
-        drawn.text = ""  # type: ignore[attr-defined]
-        drawn.widget.style().drawControl(  # type: ignore[attr-defined]
-            drawn.widget.style().ControlElement.CE_ItemViewItem,  # type: ignore[attr-defined]
+        drawn.text = ""
+        drawn.widget.style().drawControl(
+            drawn.widget.style().ControlElement.CE_ItemViewItem,
             drawn,
             painter,
-            drawn.widget,  # type: ignore[attr-defined]
+            drawn.widget,
         )
         matters = model.matters(index)
         font = theme.font(theme.SMALL, strong=listed.column.role == "target" and name == "role")
         font.setItalic(listed.guessed and name != "name")
         painter.setFont(font)
         painter.setPen(getattr(colors, _role_of(listed.column, name, matters)))
-        room = QRect(option.rect).adjusted(6, 0, -14 if matters else -4, 0)  # type: ignore[attr-defined]
+        room = QRect(option.rect).adjusted(6, 0, -14 if matters else -4, 0)
         text = painter.fontMetrics().elidedText(
             str(index.data()), Qt.TextElideMode.ElideRight, room.width()
         )

@@ -66,8 +66,8 @@ class EntryDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(ENTRY)
-        colors, rect = theme.current(), QRect(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        colors, rect = theme.current(), QRect(option.rect)
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if _begins_group(index):
@@ -101,10 +101,10 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setPen(colors.text_dim)
         spare = room.width() - _BESIDE if entry.license else 0
         if spare > _BESIDE:
-            right = QRect(room.right() - _BESIDE, room.top() + 19, _BESIDE, 17)
+            beside = QRect(room.right() - _BESIDE, room.top() + 19, _BESIDE, 17)
             painter.setPen(colors.text_faint)
             license = painter.fontMetrics().elidedText(entry.license, elide, _BESIDE)
-            painter.drawText(right, _TO_RIGHT, license)
+            painter.drawText(beside, _TO_RIGHT, license)
             painter.setPen(colors.text_dim)
         wide = spare - theme.S3 if spare > _BESIDE else room.width()
         summary = painter.fontMetrics().elidedText(entry.summary, elide, wide)

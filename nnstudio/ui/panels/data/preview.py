@@ -13,8 +13,9 @@ from nnstudio.ui import theme
 from nnstudio.ui.panels.asking import Done, Pace
 from nnstudio.ui.panels.data.balance import Balance
 from nnstudio.ui.panels.data.split_bar import SPLITS
-from nnstudio.ui.panels.data.views import COUNTS, SampleView, look_of
-from nnstudio.ui.widgets.labels import label
+from nnstudio.ui.panels.data.views import COUNTS, SampleView
+from nnstudio.ui.panels.samples import look_of
+from nnstudio.ui.widgets.labels import emptied, label
 from nnstudio.ui.widgets.section import Section
 from nnstudio.ui.widgets.segments import Segments
 
@@ -143,12 +144,7 @@ class Preview(QWidget):
         self._pace.want(now=True)
 
     def _put_balance(self, described: Described) -> None:
-        while self._balance_column.count():
-            item = self._balance_column.takeAt(0)
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._balance_column)
         for name, parts in described.balance:
             field = self._fields.get(name)
             if field is None:

@@ -71,7 +71,7 @@ class SampleView(QStackedWidget):
 
     def fit(self) -> None:
         """A page that has a height of its own gets it."""
-        page = self.currentWidget()
+        page = self.currentWidget() or self.grid
         for other in (self.grid, self.sparks):
             if other is not page:
                 other.setMinimumHeight(0)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from nnstudio.engine.arrays import numbers_of
 from nnstudio.engine.messages import ColumnListed, Sampled
@@ -17,7 +17,7 @@ from nnstudio.ui.panels.cells import Column, columns_of, exact_texts
 from nnstudio.ui.panels.inspector.fields.choice import ChoiceField
 from nnstudio.ui.panels.tryit.question import Input, Question, Stepper, truth_of
 from nnstudio.ui.plots.ticks import short
-from nnstudio.ui.widgets.labels import label
+from nnstudio.ui.widgets.labels import emptied, label
 
 MOST = 60  # columns with a field each; more are typed as one line
 _WIDE = 230  # pixels for a name with its field
@@ -77,12 +77,7 @@ class RowInput(Input):
             self._build()
 
     def _build(self) -> None:
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._grid)
         self.fields, self.line, self._truth = {}, None, ""
         if len(self._columns) > MOST:
             self.line = QLineEdit(self._form)
@@ -126,9 +121,7 @@ class RowInput(Input):
             name.show()
 
     @property
-    def _labels(self) -> list[QWidget]:
-        from PySide6.QtWidgets import QLabel
-
+    def _labels(self) -> list[QLabel]:
         direct = Qt.FindChildOption.FindDirectChildrenOnly
         return [each for each in self._form.findChildren(QLabel, options=direct) if each.text()]
 

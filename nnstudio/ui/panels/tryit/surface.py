@@ -35,7 +35,7 @@ def form_of(fields: Mapping[str, Field]) -> str:
     target = fields.get("y")
     if target is None or target.kind not in ("class", "numbers"):
         return ""
-    return {(2,): "surface", (1,): "curve"}.get(x.shape, "")  # type: ignore[call-overload]
+    return "surface" if x.shape == (2,) else "curve" if x.shape == (1,) else ""
 
 
 class SurfaceView(QWidget):
