@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from nnstudio.engine.messages import Described, Failed, Reply, Sampled
 from nnstudio.project.fields import Field
@@ -18,6 +19,8 @@ from nnstudio.ui.panels.samples import look_of
 from nnstudio.ui.widgets.labels import emptied, label
 from nnstudio.ui.widgets.section import Section
 from nnstudio.ui.widgets.segments import Segments
+
+_PAGER = 190  # pixels for turning pages
 
 Ask = Callable[[str, int, int, Done], None]
 
@@ -70,19 +73,32 @@ class Preview(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.S1)
-        head.addWidget(self.split)
-        head.addStretch(1)
+        pager = QHBoxLayout()
+        pager.setSpacing(theme.S1)
+        pager.addStretch(1)
         for widget in (self.before, self.range, self.after):
-            head.addWidget(widget)
+            pager.addWidget(widget)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(theme.S1)
+        self._head.addWidget(self.split)
+        self._head.addLayout(pager, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S3)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(self.words)
         column.addWidget(self.view, 1)
         column.addWidget(self.balance)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The pages are turned beside the splits, or below them where there is no room."""
+        needed = self.split.sizeHint().width() + _PAGER
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(beside if self.width() >= needed else below)
 
     def clear(self, words: str) -> None:
         """Show nothing but words."""
@@ -101,6 +117,7 @@ class Preview(QWidget):
         self._fields, self._rows = fields, dict(described.rows)
         choices = [(s, f"{s.capitalize()} {self._rows[s]:,}") for s in SPLITS if self._rows.get(s)]
         self.split.offer(choices)
+        self._arrange()
         self._first = min(self._first, max(self._rows.get(self.split.key, 0) - 1, 0))
         self._first -= self._first % self.count
         for widget in (self.split, self.view):
