@@ -58,8 +58,9 @@ class RunActions(QObject):
         self._runner.train(resume=run)
 
     def _follow(self, event: Event) -> None:
-        if isinstance(event, RunStarted):
-            self._window.panel_docks.show_panel("training")
+        docks = self._window.panel_docks
+        if isinstance(event, RunStarted) and not docks.docks["tryit"].isVisible():
+            docks.show_panel("training")  # who tries the model wants to see it learn there
         if isinstance(event, RunStarted | RunEnded):
             self._soon.start()
 

@@ -100,14 +100,14 @@ class Runner(QObject):
 
     def describe(self) -> None:
         """Ask what the project's data offers."""
-        project = self._studio.project
+        project, before = self._studio.project, self._described
         self._described = project
         if project.data.source is None:
             self._studio.set_fields({})
             return
         known = recall(project.data, self._studio.folder)
-        if known is not None:
-            self._studio.set_fields(known)
+        if known is not None or before is None or before.data != project.data:
+            self._studio.set_fields(known)  # None: never what other data offered
         if self.started:
             self.engine.describe(project.data, self._studio.folder, self._take_description)
         self._settled.start()

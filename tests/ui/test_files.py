@@ -170,3 +170,14 @@ def test_recent_files_are_listed_and_opened(open_window: OpenWindow, spiral: Pat
     assert str(spiral) in menu.actions()[0].text()
     menu.actions()[0].trigger()
     assert user.studio.path == spiral
+
+
+def test_a_project_whose_data_was_never_read_is_not_judged_by_the_data_before(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    bench = nnstudio.from_template("spiral-mlp")
+    bench.set_data("Spiral", samples=1234)
+    user = open_window(bench.save(tmp_path / "new.nns"))
+    user.wait(lambda: user.studio.analysis.graph is user.studio.project.graph)  # type: ignore[union-attr]
+    assert user.studio.fields is None
+    assert user.studio.problems == ()
