@@ -1,7 +1,8 @@
 """The part of `predict.py` that depends on the data: raw inputs to tensors, outputs to answers.
 
-Both functions are written from `Dataset.preparation`, which a run keeps, so that a model can answer
-without its training data.
+The functions are written from `Dataset.preparation`, which a run keeps, so that a model can answer
+without its training data. As long as only the fields of the data are known, `expected` says enough
+of it to write the very same text.
 """
 
 from __future__ import annotations
@@ -12,12 +13,34 @@ from typing import Any
 
 from nnstudio.data.parts import Body, DataCode
 from nnstudio.data.writing import literal, quoted
+from nnstudio.project.fields import Field
+
+_NUMBERS = ("y", "next")  # targets that may be numbers in units of their own
 
 _READERS = {
     "image": ("pictures.read_images", "image", "Image files, prepared as in training"),
     "table": ("rows.read_rows", "x", "CSV files or rows written out, prepared as in training"),
     "series": ("rows.read_series", "window", "The last window of each series, as in training"),
 }
+
+
+def expected(fields: Mapping[str, Field]) -> Mapping[str, Any]:
+    """What the text depends on in the preparation of data that offers these fields."""
+    kinds = {"image": "image", "text": "text", "window": "series"}
+    targets = [name for name in _NUMBERS if name in fields and not fields[name].classes]
+    return {
+        "kind": next((kind for name, kind in kinds.items() if name in fields), "table"),
+        "classes": {name: field.classes for name, field in fields.items() if field.classes},
+        "targets": targets,
+    }
+
+
+def functions(preparation: Mapping[str, Any], field: str, prediction: str) -> tuple[DataCode, ...]:
+    """All functions of a `predict.py`; `field` and `prediction` as for `answers_code`."""
+    reading = inputs_code(preparation)
+    if generates(preparation):
+        return (reading,)
+    return reading, answers_code(preparation, field, prediction)
 
 
 def inputs_code(preparation: Mapping[str, Any]) -> DataCode:
@@ -54,7 +77,7 @@ def answers_code(preparation: Mapping[str, Any], field: str, prediction: str) ->
         options = {} if prediction == "softmax" else {"kind": literal(prediction)}
         value = body.call("answers.class_answers", "names", "outputs", classes, **options)
         meaning = "The likeliest class of each input, and the probability of every class."
-    elif preparation.get("targets") and field in ("y", "next"):
+    elif preparation.get("targets") and field in _NUMBERS:
         targets = 'preparation["targets"]'
         value = body.call("answers.number_answers", "names", "outputs", targets)
         meaning = "The predicted numbers of each input, in their original units."

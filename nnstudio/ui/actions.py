@@ -47,6 +47,11 @@ def _panel(id: str, text: str, **more: object) -> Action:
     return _window(f"panel_{id}", text, "View/Panels", toggles=True, **more)
 
 
+def _device(id: str, text: str) -> Action:
+    call = f'Workbench.set_plan(device="{id}")'
+    return _window(f"device_{id}", text, "Train/Device", python=call, toggles=True)
+
+
 ACTIONS: tuple[Action, ...] = (
     _window("new", "&New", "File", "Ctrl+N", icon="file-new", python="nnstudio.new()"),
     _window("gallery", "New from &template…", "File", "Ctrl+Shift+N", icon="layout",
@@ -86,6 +91,10 @@ ACTIONS: tuple[Action, ...] = (
     _window("stop", "St&op", "Train", "Shift+F5", icon="stop", python="Control.stop()"),
     _window("resume", "&Continue the last run", "Train", "Ctrl+F5",
             python="Workbench.train(resume=run)", separated=True),
+    _device("auto", "&Auto"),
+    _device("cpu", "&CPU"),
+    _device("cuda", "C&UDA"),
+    _device("mps", "&MPS"),
     _window("restart_engine", "Restart the &engine", "Train", icon="refresh"),
     _canvas("fit", "Fit &all", "View", "Home", icon="fit"),
     _canvas("fit_selection", "Fit the &selection", "View", "F", icon="fit-selection"),
@@ -113,10 +122,13 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 TABLE: dict[str, Action] = {action.id: action for action in ACTIONS}
+DEVICES = tuple(action.id for action in ACTIONS if action.menu == "Train/Device")
+# Each group stands between two lines; that of the devices is one button with a menu.
 TOOLBAR = (
     ("new", "open", "save"),
     ("undo", "redo"),
     ("train", "pause", "step", "stop"),
+    DEVICES,
     ("fit", "lay_out"),
 )
 MENUS = ("File", "Edit", "Graph", "Train", "View", "Help")

@@ -13,8 +13,10 @@ from PySide6.QtCore import QObject, Signal
 
 from nnstudio.compiler.analysis import Analysis, Analyzer, Fields
 from nnstudio.compiler.checks import graph_checks, plan_checks
-from nnstudio.compiler.source import Source, model_source
+from nnstudio.compiler.predict_source import meaning, predict_source
+from nnstudio.compiler.source import ModelSource, Source, model_source
 from nnstudio.compiler.train_source import DataText, train_source
+from nnstudio.data.predict_code import expected, functions
 from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
 
@@ -41,9 +43,17 @@ def insight(
     model = model_source(project, analysis)
     if data is None or any(problem.severity == "error" for problem in problems):
         return Insight(project, analysis, problems, (model,))
+    train = train_source(project, analysis, model, data, None)
     return Insight(
-        project, analysis, problems, (model, train_source(project, analysis, model, data, None))
+        project, analysis, problems, (model, train, _predicting(analysis, model, fields or {}))
     )
+
+
+def _predicting(analysis: Analysis, model: ModelSource, fields: Fields) -> Source:
+    """`predict.py` as an export writes it, from what the fields tell of the data's preparation."""
+    written = functions(expected(fields), *meaning(analysis, model.parts))
+    texts = tuple(DataText(each.imports, each.text) for each in written)
+    return predict_source(analysis, model, texts)
 
 
 class GraphAnalyst(QObject):

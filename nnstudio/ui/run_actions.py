@@ -96,6 +96,7 @@ class RunActions(QObject):
         about = f"engine-{state.role}"
         if state.state == "ready":
             questions.close_question(about)
+            self._window.device.offer(self._runner.engine.devices)
         elif state.state == "lost":
             text = f"The {state.role} ended: {state.reason}. It was started again."
             self._studio.notice(text, "warning")

@@ -67,8 +67,8 @@ class ViewActions(QObject):
             action = self._window.actions_by_id[row.id]
             keys = self._window.keys(row.id)
             text = spoken(row.text)
-            if row.menu.startswith("View/"):
-                text = f"Panel: {text}"
+            if "/" in row.menu:
+                text = f"{row.menu.rpartition('/')[2].removesuffix('s')}: {text}"
             found.append(
                 Command(row.id, text, keys[0] if keys else "", action.isEnabled(), action.trigger)
             )

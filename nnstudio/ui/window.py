@@ -26,8 +26,18 @@ from PySide6.QtWidgets import (
 )
 
 from nnstudio.ui import theme
-from nnstudio.ui.actions import ACTIONS, MENUS, TABLE, TOOLBAR, Action, keys_of, spoken
+from nnstudio.ui.actions import (
+    ACTIONS,
+    DEVICES,
+    MENUS,
+    TABLE,
+    TOOLBAR,
+    Action,
+    keys_of,
+    spoken,
+)
 from nnstudio.ui.canvas import Canvas
+from nnstudio.ui.device_button import DeviceButton
 from nnstudio.ui.panel_docks import PanelDocks
 from nnstudio.ui.preferences import Preferences
 from nnstudio.ui.questions import QuestionBar
@@ -184,6 +194,10 @@ class MainWindow(QMainWindow):
         for group in TOOLBAR:
             if group is not TOOLBAR[0]:
                 bar.addSeparator()
+            if group is DEVICES:
+                self.device = self._make_device(bar)
+                bar.addWidget(self.device)
+                continue
             for id_ in group:
                 bar.addAction(self.actions_by_id[id_])
         train = bar.widgetForAction(self.actions_by_id["train"])
@@ -198,6 +212,10 @@ class MainWindow(QMainWindow):
         commands.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toolbar = bar
         self.addToolBar(bar)
+
+    def _make_device(self, bar: QToolBar) -> DeviceButton:
+        actions = {id_.removeprefix("device_"): self.actions_by_id[id_] for id_ in DEVICES}
+        return DeviceButton(self.studio, actions, self.menus[TABLE[DEVICES[0]].menu], bar)
 
     def _restore(self) -> None:
         geometry, state = self.preferences.bytes("geometry"), self.preferences.bytes("state")

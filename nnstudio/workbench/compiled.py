@@ -21,7 +21,7 @@ from nnstudio.compiler.train_source import DataText, train_source
 from nnstudio.compiler.verify import verify
 from nnstudio.data.code import DataCode, code
 from nnstudio.data.describe import describe
-from nnstudio.data.predict_code import answers_code, generates, inputs_code
+from nnstudio.data.predict_code import functions
 from nnstudio.errors import DataProblem, ProblemsError
 from nnstudio.portable.dataset import Dataset
 from nnstudio.portable.errors import DataError
@@ -141,15 +141,7 @@ class Compiled:
     def predict_source(self) -> Source:
         """`predict.py`."""
         field, kind = meaning(self.analysis, self.model_source.parts)
-        reading = inputs_code(self.preparation)
-        written = (
-            [reading]
-            if generates(self.preparation)
-            else [
-                reading,
-                answers_code(self.preparation, field, kind),
-            ]
-        )
+        written = functions(self.preparation, field, kind)
         texts = tuple(DataText(one.imports, one.text) for one in written)
         return predict_source(self.analysis, self.model_source, texts)
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pytest
 import torch
 from PIL import Image
 
-from nnstudio.data import bundled
+from nnstudio.catalog.settings import Values
+from nnstudio.data import bundled, predict_code
+from nnstudio.data.describe import fields
 from nnstudio.data.load import load
 from nnstudio.data.parts import DataCode
-from nnstudio.data.predict_code import answers_code, generates, inputs_code
+from nnstudio.data.predict_code import answers_code, expected, generates, inputs_code
+from nnstudio.portable.dataset import Dataset
 from nnstudio.portable_import import namespace
+from nnstudio.project.project import Chosen, Column, DataSpec
 
 
 def functions(*codes: DataCode) -> dict[str, Any]:
@@ -80,3 +85,32 @@ def test_a_field_without_classes_is_answered_by_its_numbers() -> None:
 def test_the_text_is_88_columns_wide(name: str) -> None:
     facts = load(bundled.preset(name), Path()).preparation
     assert max(map(len, inputs_code(facts).source.splitlines())) <= 88
+
+
+SMALL = tuple(name for name in bundled.names() if name not in ("fashion-mnist", "diamonds"))
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_the_fields_of_data_tell_enough_to_write_the_same_text(name: str) -> None:
+    dataset = load(bundled.preset(name), Path())
+    same_text(dataset)
+
+
+def test_so_they_do_for_images_with_numbers_to_predict_and_for_tables_without_a_target(
+    tmp_path: Path,
+) -> None:
+    chance = numpy.random.default_rng(0)
+    images = chance.integers(0, 255, (40, 8, 8), dtype=numpy.uint8)
+    numpy.savez(tmp_path / "angles.npz", x=images, y=chance.random((40, 2)))
+    same_text(load(DataSpec(Chosen("Npz", Values(path="angles.npz"))), tmp_path))
+    (tmp_path / "bare.csv").write_text("a,b\n" + "1,2\n3,4\n5,7\n" * 9)
+    columns = (Column("a", "input", "number"), Column("b", "input", "number"))
+    same_text(load(DataSpec(Chosen("Csv", Values(path="bare.csv")), columns=columns), tmp_path))
+
+
+def same_text(dataset: Dataset) -> None:
+    found = fields(dataset)
+    for field in found:
+        for kind in ("", "softmax", "sigmoid"):
+            real = predict_code.functions(dataset.preparation, field, kind)
+            assert predict_code.functions(expected(found), field, kind) == real

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, QThreadPool
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nnstudio.engine.process import Launch
+from nnstudio.engine.messages import Role
+from nnstudio.engine.process import Deliver, Launch, Lose, Peer
 from nnstudio.ui import theme
 from nnstudio.ui.controller import Controller
 from nnstudio.ui.preferences import Preferences
@@ -101,16 +103,23 @@ def store(tmp_path: Path) -> Path:
 def open_window(
     qapp: QApplication, qtbot: QtBot, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[OpenWindow]:
-    """Opens windows; afterwards no widget and no thread of them is left."""
+    """Opens windows; afterwards no widget, no worker and no thread of them is left."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "user"))
     before = set(threading.enumerate())
+    children = set(_children())
+    workers: list[Peer] = []
     users: list[User] = []
 
     def make(file: Path | None = None, launch: Launch = launch_mute) -> User:
         if theme.current() is not theme.LIGHT or not qapp.styleSheet():
             theme.apply(qapp, theme.LIGHT)
         settings = QSettings(str(store), QSettings.Format.IniFormat)
-        window = start(Preferences(settings), file, launch)
+
+        def noted(role: Role, log: Path, deliver: Deliver, lose: Lose) -> Peer:
+            workers.append(launch(role, log, deliver, lose))
+            return workers[-1]
+
+        window = start(Preferences(settings), file, noted)
         notices: list[Notice] = []
         window.studio.noticed.connect(notices.append)
         user = User(window, qtbot, notices)
@@ -134,12 +143,34 @@ def open_window(
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
     assert not [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
-    qtbot.waitUntil(lambda: not [t for t in set(threading.enumerate()) - before if _ours(t)])
+    assert not [worker for worker in workers if not worker.wait(0.0)], "a worker is left over"
+    assert not set(_children()) - children, "a process is left over"
+    _wait_until_empty(
+        qtbot, lambda: [t.name for t in set(threading.enumerate()) - before if _ours(t)]
+    )
+    assert QThreadPool.globalInstance().activeThreadCount() == 0
+
+
+def _wait_until_empty(qtbot: QtBot, names: Callable[[], list[str]]) -> None:
+    """Threads that have been told to end may need a moment."""
+
+    def check() -> None:
+        left = names()
+        assert not left, f"threads are left over: {left}"
+
+    qtbot.waitUntil(check)
 
 
 def _ours(thread: threading.Thread) -> bool:
     """A thread of torch's or of Python's own pools may stay."""
     return thread.is_alive() and not thread.name.startswith(("pymp", "Dummy"))
+
+
+def _children() -> Iterator[int]:
+    """Processes that this one has started, where the system lists them (Linux)."""
+    for task in Path("/proc/self/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # a thread that has just ended
+            yield from map(int, task.read_text().split())
 
 
 @pytest.fixture
