@@ -57,11 +57,11 @@ class Analyst:
         if isinstance(request, Samples):
             return self._samples(request)
         if isinstance(request, Export):
-            bench = opened(request.project, request.path)
+            bench = opened(request.project, request.path, request.home)
             path = bench.export(request.out, request.run, request.weights)
             return Exported(request.serial, str(path))
         if isinstance(request, Ask):
-            run = recorded(opened(request.project, request.path), request.run)
+            run = recorded(opened(request.project, request.path, request.home), request.run)
             return answer(request, self._shelf.trained(run))
         raise UsageError(f"there is no answer to a {type(request).__name__}")
 
@@ -106,9 +106,9 @@ def _list_columns(request: ListColumns) -> ColumnsListed:
     )
 
 
-def opened(project: str, path: str | None) -> Workbench:
+def opened(project: str, path: str | None, home: str | None = None) -> Workbench:
     """A workbench of the project that a message carries."""
-    return Workbench(_project(project), path)
+    return Workbench(_project(project), path, home)
 
 
 def _project(text: str) -> Project:

@@ -30,12 +30,13 @@ class Subject:
     """Which model a question is about: a recorded run of a project by name.
 
     `run` None: the run that this client trains or trained last; without one, the latest recorded
-    run that fits the project's graph.
+    run that fits the project's graph. `home` stands for the file of a project that has none.
     """
 
     project: Project
     path: Path | None
     run: str | None = None
+    home: Path | None = None
 
 
 class EngineClient:
@@ -141,10 +142,11 @@ class EngineClient:
         done: Done,
         run: str | None = None,
         weights: str = "best",
+        home: Path | None = None,
     ) -> int:
         """Write the export folder `out`. `Exported`."""
-        text = self._text_of(project)
-        request = messages.Export(self._next(), text, _name(path), str(out), run, weights)
+        where = _name(path), str(out), run, weights, _name(home)
+        request = messages.Export(self._next(), self._text_of(project), *where)
         return self._ask_analyst(request, done)
 
     # Questions to a model.
@@ -208,6 +210,7 @@ class EngineClient:
         path: Path | None,
         settings: Mapping[str, str] | None = None,
         resume: str | None = None,
+        home: Path | None = None,
     ) -> None:
         """Train; events come to `on_event`, and the last is always a `RunEnded`.
 
@@ -223,7 +226,7 @@ class EngineClient:
         self._following = Following()
         chosen = tuple((settings or {}).items())
         text = self._text_of(project)
-        self._trainer.send(messages.Train(text, _name(path), chosen, resume))
+        self._trainer.send(messages.Train(text, _name(path), chosen, resume, _name(home)))
 
     def control(self, verb: Verb, what: str = "", value: float = 0.0) -> None:
         """Steer the run, if there is one."""
@@ -246,10 +249,11 @@ class EngineClient:
             self._text = project, text_of(project)
         return self._text[1]
 
-    def _whose(self, subject: Subject) -> tuple[str, str | None, str | None]:
+    def _whose(self, subject: Subject) -> tuple[str, str | None, str | None, str | None]:
         if subject.run is None and self._trainer is not None:
-            return "", None, None
-        return self._text_of(subject.project), _name(subject.path), subject.run
+            return "", None, None, None
+        place, home = _name(subject.path), _name(subject.home)
+        return self._text_of(subject.project), place, subject.run, home
 
     def _ask_model(self, request: messages.Ask, done: Done) -> int:
         """An empty project stands for the trainer's own run."""

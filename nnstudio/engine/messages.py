@@ -91,12 +91,17 @@ class Shutdown(Message):
 
 @dataclass(frozen=True)
 class Train(Message):
-    """Train a project as a recorded run; `settings` are values of this run by key, as text."""
+    """Train a project as a recorded run; `settings` are values of this run by key, as text.
+
+    Here and elsewhere: `path` is the project's file, and `home` what stands for it where there is
+    none (its runs lie beside it).
+    """
 
     project: str
     path: str | None
     settings: tuple[tuple[str, str], ...] = ()
     resume: str | None = None
+    home: str | None = None
 
 
 @dataclass(frozen=True)
@@ -159,6 +164,7 @@ class Export(Request):
     out: str
     run: str | None = None
     weights: str = "best"
+    home: str | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +178,7 @@ class Ask(Request):
     project: str
     path: str | None
     run: str | None
+    home: str | None
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ class Trainer:
     def _train(self, request: Train) -> None:
         message = ""
         try:
-            self._bench = opened(request.project, request.path)
+            self._bench = opened(request.project, request.path, request.home)
             self._bench.train(
                 settings=dict(request.settings),
                 resume=request.resume,

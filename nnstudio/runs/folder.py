@@ -63,7 +63,7 @@ class RunFolder:
         stem = f"{now:%Y-%m-%d-%H%M%S}-{slug(title)}"
         try:
             runs.mkdir(parents=True, exist_ok=True)
-            folder = cls(_unique(runs, stem))
+            folder = cls(free_folder(runs, stem))
         except OSError as error:
             raise FileError(
                 f"cannot make a folder for the run in {runs}: {reason(error)}"
@@ -164,7 +164,13 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-") or "run"
 
 
-def _unique(runs: Path, stem: str) -> Path:
+def free_folder(runs: Path, stem: str) -> Path:
+    """Make a folder of that name in `runs`, or the first that is free: `name-2`, `name-3` …
+
+    Raises:
+        OSError: it cannot be made.
+        FileError: there are too many.
+    """
     for number in range(1, 10_000):
         path = runs / (stem if number == 1 else f"{stem}-{number}")
         try:

@@ -58,13 +58,18 @@ def find_run(runs: Path, name: str) -> RunFolder:
     Raises:
         FileError: there is no such run, or several; the message lists them.
     """
-    names = sorted(path.name for path in runs.iterdir() if _is_run(path)) if runs.is_dir() else []
+    names = names_of_runs(runs)
     fitting = [name] if name in names else [each for each in names if name in each]
     if fitting and (len(fitting) == 1 or not name):
         return RunFolder(runs / fitting[-1])
     listed = ", ".join(names[-8:]) or "none; train first"
     what = f"{len(fitting)} runs fit" if fitting else "there is no run"
     raise FileError(f"{what} {name!r} in {runs}. Its latest runs: {listed}.")
+
+
+def names_of_runs(runs: Path) -> list[str]:
+    """The names of the runs in a folder, oldest first; none where there is no such folder."""
+    return sorted(path.name for path in runs.iterdir() if _is_run(path)) if runs.is_dir() else []
 
 
 def _is_run(path: Path) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
-import platformdirs
 from PySide6.QtCore import QLockFile
 
 from nnstudio.project.journal import journal_path
-
-_MOST = 64  # windows with a project that has no file
+from nnstudio.runs.folder import runs_folder
+from nnstudio.runs.moving import leave
+from nnstudio.runs.unsaved import HOME, new_home, unsaved_folder
 
 
 class Claim:
@@ -31,23 +32,32 @@ class Claim:
         self._lock.unlock()
 
 
-def place_of_unsaved() -> Path:
-    """Where this window keeps the journal of a project without a file.
-
-    One that a crash left comes first; what other windows are at work on is passed over.
-    """
-    folder = Path(platformdirs.user_data_dir("nnstudio", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
-    names = ["unsaved.nns", *(f"unsaved-{number}.nns" for number in range(2, _MOST))]
-    free = [path for path in (folder / name for name in names) if _is_free(path)]
-    left = [path for path in free if journal_path(path).is_file()]
-    return (left or free or [folder / names[0]])[0]
+def claim_home() -> Claim:
+    """What stands for the file of a new project, with a folder of its own."""
+    home = new_home()
+    with suppress(OSError):  # where none can be made, the journal says what is wrong
+        home.parent.mkdir(parents=True, exist_ok=True)
+    return Claim(home)
 
 
-def _is_free(path: Path) -> bool:
-    if not path.with_name(f".{path.name}.lock").exists():
-        return True
-    claim = Claim(path)
-    if claim.mine:
-        claim.release()
-    return claim.mine
+def claim_left() -> Claim | None:
+    """What a crash left of a project without a file, latest first; not what a window works on."""
+    name = journal_path(HOME).name
+    for journal in sorted(unsaved_folder().glob(f"*/{name}"), key=_changed, reverse=True):
+        claim = Claim(journal.with_name(HOME))
+        if claim.mine:
+            return claim
+    return None
+
+
+def leave_home(claim: Claim) -> None:
+    """Let go of a home, and remove it where it keeps no runs."""
+    claim.release()
+    leave(runs_folder(claim.path))
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # another window has just answered for it
+        return 0.0

@@ -161,9 +161,9 @@ class FileActions(QObject):
 
     def export_to(self, folder: Path) -> None:
         """Write the Python project to a folder; a notice says how to run it."""
-        studio = self._studio
+        studio, run, home = self._studio, self._studio.chosen_run, self._studio.home
         self._runner.engine.export(
-            studio.project, studio.path, folder, self._tell_export, run=studio.chosen_run
+            studio.project, studio.path, folder, self._tell_export, run=run, home=home
         )
         studio.notice(f"Writing {folder.name}…")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
@@ -12,7 +13,7 @@ from nnstudio.project.difference import Difference
 from nnstudio.project.file import Stamp, changed_outside, read_stamped, write
 from nnstudio.project.journal import Journal, journal_path, recover
 from nnstudio.project.project import Project
-from nnstudio.ui.claims import Claim, place_of_unsaved
+from nnstudio.ui.claims import Claim, claim_home, claim_left, leave_home
 from nnstudio.ui.preferences import Preferences
 from nnstudio.ui.questions import Question
 from nnstudio.ui.studio import Studio
@@ -38,7 +39,9 @@ class Files(QObject):
         super().__init__(studio)
         self._studio, self._preferences = studio, preferences
         self._stamp: Stamp | None = None
-        self._home = Claim(place_of_unsaved())  # of a project that has no file
+        self._home = claim_home()  # of a project that has no file
+        self._left: Claim | None = None  # one that a crash left, until the user has answered
+        studio.home = self._home.path
         self._claim = self._home
         self._journal = Journal(self._home.path, self._failed.emit)
         self._found: Project | None = None  # what a crash left, until the user has answered
@@ -91,7 +94,31 @@ class Files(QObject):
 
     def recover_unsaved(self) -> None:
         """Offer what a crash left of a project that had no file."""
-        self._offer_recovery()
+        left = claim_left()
+        if left is None:
+            return
+        try:
+            found = recover(left.path)
+        except FileError as error:
+            self._studio.notice(str(error), "warning")
+            found = None
+        if found is None:
+            left.release()
+            return
+        self._left = left
+        what = f"{found.name}, which had no file yet,"
+        self._ask_to_recover(what, partial(self._bring_back, found), self._drop_left)
+
+    def _bring_back(self, found: Project) -> None:
+        left, self._left = self._left, None
+        self._take(found, None, None, left)
+        self._note_recovered(found)
+
+    def _drop_left(self) -> None:
+        left, self._left = self._left, None
+        if left is not None:
+            journal_path(left.path).unlink(missing_ok=True)
+            leave_home(left)
 
     def save(self) -> bool:
         """Save to the project's file; False where it has none, or could not be written."""
@@ -137,15 +164,22 @@ class Files(QObject):
         self._unwatch()
         self._leave_journal()
         self._hold(self._home)
-        self._home.release()
+        leave_home(self._home)
 
-    def _take(self, project: Project, path: Path | None, stamp: Stamp | None) -> None:
+    def _take(
+        self, project: Project, path: Path | None, stamp: Stamp | None, home: Claim | None = None
+    ) -> None:
         self._unwatch()
         self._stamp = stamp
+        before = self._home
+        if path is None:
+            self._home = home or claim_home()
         if path is None or path != self._studio.path:
             self._hold(self._home if path is None else Claim(path))
         self._change_journal(path or self._home.path)
-        self._studio.load(project, path)
+        if self._home is not before:
+            leave_home(before)
+        self._studio.load(project, path, self._home.path)
         if path is not None:
             self._preferences.add_recent(path)
         self._watch()
@@ -161,6 +195,9 @@ class Files(QObject):
 
     def _leave_journal(self) -> None:
         found, self._found = self._found, None
+        left, self._left = self._left, None
+        if left is not None:
+            left.release()
         self.settled.emit("recovery")
         if found is None:
             self._journal.close()
@@ -190,21 +227,24 @@ class Files(QObject):
         if found is None or found == self._studio.project:
             return
         self._found = found
-        what = path.name if self._studio.path else f"{found.name}, which had no file yet,"
-        self._ask(
-            "recovery",
-            f"Edits of {what} were not saved when NN Studio ended last time.",
-            ("Bring them back", self._recover),
-            ("Discard", self._discard),
-        )
+        self._ask_to_recover(path.name, self._recover, self._discard)
+
+    def _ask_to_recover(
+        self, what: str, bring: Callable[[], None], drop: Callable[[], None]
+    ) -> None:
+        text = f"Edits of {what} were not saved when NN Studio ended last time."
+        self._ask("recovery", text, ("Bring them back", bring), ("Discard", drop))
 
     def _recover(self) -> None:
         found, self._found = self._found, None
         if found is not None:
-            self._studio.load(found, self._studio.path)
-            self._studio.document.mark_unsaved()
-            self._journal.note(found)
-            self.marked.emit()
+            self._studio.load(found, self._studio.path, self._studio.home)
+            self._note_recovered(found)
+
+    def _note_recovered(self, found: Project) -> None:
+        self._studio.document.mark_unsaved()
+        self._journal.note(found)
+        self.marked.emit()
 
     def _discard(self) -> None:
         self._found = None
@@ -264,7 +304,7 @@ class Files(QObject):
             self._studio.notice(str(error), "error")
             return
         self._journal.clear()
-        self._studio.load(project, path)
+        self._studio.load(project, path, self._studio.home)
 
     def _keep(self) -> None:
         self._studio.document.mark_unsaved()

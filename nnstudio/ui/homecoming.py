@@ -2,63 +2,49 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from nnstudio.project.event import Event, RunEnded, RunStarted
+from nnstudio.errors import FileError
+from nnstudio.project.event import Event, RunEnded
+from nnstudio.runs.folder import runs_folder
+from nnstudio.runs.moving import move_runs
 from nnstudio.ui.files import Files
-from nnstudio.ui.plots.reading import place_of_runs
 from nnstudio.ui.runner import Runner
 from nnstudio.ui.studio import Studio
 
 
 class Homecoming(QObject):
-    """Knows the runs of a project without a file; one that goes on is moved when it has ended."""
+    """Moves them; where a run goes on, when it has ended."""
 
     def __init__(self, studio: Studio, files: Files, runner: Runner) -> None:
         super().__init__(studio)
         self._studio, self._runner = studio, runner
-        self._homeless: list[str] = []  # runs of the project at hand, which has no file
-        self._before: list[str] = []  # those of the project that was at hand before
-        self._home: Path | None = None
+        self._way: tuple[Path, Path] | None = None  # from the home, to the file
         studio.ran.connect(self._follow)
-        studio.opened.connect(self._reopen)
         files.placed.connect(self._place)
 
     def _follow(self, event: Event) -> None:
-        if isinstance(event, RunStarted) and self._studio.path is None:
-            if event.run not in self._homeless:
-                self._homeless.append(event.run)
-        elif isinstance(event, RunEnded):
+        if isinstance(event, RunEnded):
             self._move()
 
-    def _reopen(self, _: object) -> None:
-        self._before, self._homeless = self._homeless, []
-
     def _place(self, path: Path) -> None:
-        """Said after `opened`: it was the same project all along."""
-        self._homeless, self._before, self._home = self._before, [], path
+        self._way = self._studio.home, path
         self._move()
 
     def _move(self) -> None:
-        if self._home is None or self._studio.run.under_way:
+        if self._way is None or self._studio.run.under_way:
             return
-        path, self._home = self._home, None
-        runs, self._homeless = self._homeless, []
-        if not runs:
-            return
+        (home, path), self._way = self._way, None
         self._runner.engine.release()  # it knows them by their old place
-        for run in runs:
-            self._move_one(place_of_runs(None) / run, place_of_runs(path) / run)
-        if self._studio.path == path:
-            self._studio.opened.emit(path)
-
-    def _move_one(self, old: Path, new: Path) -> None:
         try:
-            new.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(old, new)
-        except OSError as error:
-            why = error.strerror or error
-            self._studio.notice(f"The run {old.name} stays in {old.parent}: {why}.", "warning")
+            moved = move_runs(runs_folder(home), runs_folder(path))
+        except FileError as error:
+            self._studio.notice(str(error), "warning")
+            return
+        if moved and self._studio.path == path:
+            chosen = self._studio.chosen_run
+            if chosen in moved:
+                self._studio.choose_run(moved[chosen])
+            self._studio.opened.emit(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -12,7 +11,6 @@ from nnstudio.project.event import Event, RunEnded, RunStarted
 from nnstudio.runs.index import list_runs
 from nnstudio.runs.summary import RunSummary
 from nnstudio.ui.plots.jobs import Jobs
-from nnstudio.ui.plots.reading import place_of_runs
 from nnstudio.ui.questions import Question
 from nnstudio.ui.run_state import RunState
 from nnstudio.ui.runner import Runner
@@ -71,7 +69,7 @@ class RunActions(QObject):
         self._soon.start()
 
     def _list(self) -> None:
-        place: Path = place_of_runs(self._studio.path)
+        place = self._studio.place_of_runs
         self._jobs.start(partial(list_runs, place), self._take_list)
 
     def _take_list(self, found: tuple[RunSummary, ...] | Exception) -> None:

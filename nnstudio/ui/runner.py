@@ -78,7 +78,8 @@ class Runner(QObject):
                 self._studio.reveal(errors[0].node)
             return
         try:
-            self.engine.train(self._studio.project, self._studio.path, resume=resume)
+            studio = self._studio
+            self.engine.train(studio.project, studio.path, resume=resume, home=studio.home)
         except StudioError as error:
             self._studio.notice(str(error), "warning")
             return

@@ -20,6 +20,8 @@ from nnstudio.project.event import Event, RunStarted
 from nnstudio.project.fields import Field
 from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
+from nnstudio.runs.folder import runs_folder
+from nnstudio.runs.unsaved import new_home
 from nnstudio.ui.analyst import GraphAnalyst, Insight
 from nnstudio.ui.run_state import RunState, after
 
@@ -63,6 +65,7 @@ class Studio(QObject):
         super().__init__(parent)
         self.document = Document(project or Project())
         self.path: Path | None = None
+        self.home = new_home()  # stands for the file while there is none
         self.selection: frozenset[int] = frozenset()
         self.selected_wires: frozenset[int] = frozenset()
         self.analysis: Analysis | None = None
@@ -89,6 +92,11 @@ class Studio(QObject):
     def folder(self) -> Path:
         """Where relative paths of the data start."""
         return self.path.parent if self.path else Path()
+
+    @property
+    def place_of_runs(self) -> Path:
+        """The folder in which the project's runs lie."""
+        return runs_folder(self.path or self.home)
 
     def apply(self, edit: Edit) -> bool:
         """Apply an edit; what cannot be done becomes a notice, and False comes back."""
@@ -128,9 +136,10 @@ class Studio(QObject):
         """Tell the user something that needs no answer."""
         self.noticed.emit(Notice(text, kind))
 
-    def load(self, project: Project, path: Path | None) -> None:
-        """Work on another project; the history starts anew."""
-        self.path = path
+    def load(self, project: Project, path: Path | None, home: Path | None = None) -> None:
+        """Work on another project; the history starts anew. `home` stands for its file while it
+        has none (None: a new one, where no runs are yet)."""
+        self.path, self.home = path, home or new_home()
         self.select()
         self.choose_run(None)
         self.document.replace(project)

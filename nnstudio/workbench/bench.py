@@ -14,6 +14,9 @@ from nnstudio.project.file import read, write
 from nnstudio.project.graph import Graph
 from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
+from nnstudio.runs.folder import runs_folder
+from nnstudio.runs.moving import move_runs
+from nnstudio.runs.unsaved import new_home
 from nnstudio.workbench import exporting, running, using
 from nnstudio.workbench.choosing import choose_source
 from nnstudio.workbench.compiled import Compiled
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
 class Workbench:
     """One project at work. `path` is its file (None: not saved yet).
 
+    Until it is saved, `home` stands for its file: its runs lie beside that, in the user's data
+    folder, and come along when it is saved. Each workbench has one of its own.
+
     Networks are written in a few lines:
 
         net = nnstudio.new("iris")
@@ -48,9 +54,15 @@ class Workbench:
         net.train(epochs=50)
     """
 
-    def __init__(self, project: Project | None = None, path: str | Path | None = None) -> None:
+    def __init__(
+        self,
+        project: Project | None = None,
+        path: str | Path | None = None,
+        home: str | Path | None = None,
+    ) -> None:
         self.document = Document(project or Project())
         self.path = Path(path) if path is not None else None
+        self.home = Path(home) if home else new_home()
         self._compiled: Compiled | None = None
         self._analyzer = Analyzer()
 
@@ -68,6 +80,11 @@ class Workbench:
     def folder(self) -> Path:
         """Where relative paths of the data start: the project file's folder."""
         return self.path.parent if self.path else Path()
+
+    @property
+    def place_of_runs(self) -> Path:
+        """The folder in which the project's runs lie."""
+        return runs_folder(self.path or self.home)
 
     @property
     def compiled(self) -> Compiled:
@@ -214,14 +231,17 @@ class Workbench:
         return running.runs(self)
 
     def save(self, path: str | Path | None = None) -> Path:
-        """Save the project, atomically."""
-        if path is None and self.path is None:
+        """Save the project, atomically. Runs that it had without a file come to its side."""
+        before = self.path
+        target = Path(path) if path is not None else before
+        if target is None:
             raise UsageError("the project has no file yet: give save a path, such as my.nns")
-        self.path = Path(path) if path is not None else self.path
-        assert self.path is not None
-        write(self.project, self.path)
+        write(self.project, target)
+        self.path = target
         self.document.mark_saved()
-        return self.path
+        if before is None:
+            move_runs(runs_folder(self.home), runs_folder(target))
+        return target
 
 
 def open_project(path: str | Path) -> Workbench:

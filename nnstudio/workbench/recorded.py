@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import platformdirs
-
 from nnstudio.errors import FileError, UsageError
 from nnstudio.project.fields import Field
 from nnstudio.project.file import parse
 from nnstudio.project.project import Project
-from nnstudio.runs.folder import RunFolder, RunInfo, runs_folder
+from nnstudio.runs.folder import RunFolder, RunInfo
 from nnstudio.runs.index import find_run, list_runs
 from nnstudio.runs.summary import RunSummary
 from nnstudio.workbench.compiled import Compiled
@@ -39,13 +37,6 @@ class Recorded:
         return path
 
 
-def place_of_runs(bench: Workbench) -> Path:
-    """Where a project's runs lie: beside its file, or in the user's data folder until saved."""
-    if bench.path is not None:
-        return runs_folder(bench.path)
-    return Path(platformdirs.user_data_dir("nnstudio", appauthor=False)) / "unsaved.runs"
-
-
 def recorded(bench: Workbench, name: str | None) -> Recorded:
     """The run of that name (or part of it), or the latest with weights that fit the graph as it is.
 
@@ -53,7 +44,7 @@ def recorded(bench: Workbench, name: str | None) -> Recorded:
         FileError: no such run, or one that cannot be read.
         UsageError: no run whose graph is still the same.
     """
-    place = place_of_runs(bench)
+    place = bench.place_of_runs
     if name is not None:
         return _opened(bench, find_run(place, name))
     runs = list_runs(place)
@@ -73,7 +64,7 @@ def _fits(bench: Workbench, run: RunSummary) -> bool:
     """Whether a run's weights fit to the graph; where the data are gone, graphs are compared."""
     if bench.compiled.fields is not None:
         return run.graph == bench.compiled.fingerprint
-    folder = RunFolder(place_of_runs(bench) / run.name)
+    folder = RunFolder(bench.place_of_runs / run.name)
     return _project(folder).graph == bench.graph
 
 

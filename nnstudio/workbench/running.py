@@ -16,7 +16,7 @@ from nnstudio.runs.folder import RunFolder, RunInfo
 from nnstudio.runs.index import list_runs
 from nnstudio.runs.summary import RunSummary
 from nnstudio.workbench.compiled import Compiled
-from nnstudio.workbench.recorded import place_of_runs, recorded
+from nnstudio.workbench.recorded import recorded
 
 if TYPE_CHECKING:
     from nnstudio.project.event import Event
@@ -95,7 +95,7 @@ def _new_folder(bench: Workbench, compiled: Compiled) -> RunFolder:
         data={name: asdict(found) for name, found in (compiled.fields or {}).items()},
     )
     preparation = compiled.dataset.preparation
-    return RunFolder.create(place_of_runs(bench), project.name, text_of(project), info, preparation)
+    return RunFolder.create(bench.place_of_runs, project.name, text_of(project), info, preparation)
 
 
 def _trained(
@@ -123,4 +123,4 @@ def _trained(
 
 def runs(bench: Workbench) -> tuple[RunSummary, ...]:
     """The recorded runs, newest first."""
-    return list_runs(place_of_runs(bench))
+    return list_runs(bench.place_of_runs)

@@ -13,7 +13,7 @@ from nnstudio.project.project import Column
 TEXT = 'line\nζ "\\ \ud800 €'
 ARRAY = m.Array("int32", (2, 3), bytes(range(24)))
 EMPTY = m.Array("float64", (0, 5), b"")
-WHOSE = ("{}", "a/b.nns", None)
+WHOSE = ("{}", "a/b.nns", None, "home/project.nns")
 FIELD = Field("x", (3, 4), "float", "image", ("C", "H"), ("a", "b"), ())
 PROBLEM = Problem("error", TEXT, 3, "conv", "x", (Fix("do", 3, "size", (1, (2.5, "same", None))),))
 STEPS = Steps(1, 1, (("loss", (0.5, math.nan)),), (0.1, 0.2), (None, math.inf), 0.25)

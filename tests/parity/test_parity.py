@@ -14,7 +14,6 @@ import torch
 import nnstudio
 from nnstudio.project.event import EpochEnded, Event, RunEnded, Steps
 from nnstudio.training.checkpoint import load
-from nnstudio.workbench.recorded import place_of_runs
 from nnstudio.workbench.templates import templates
 
 QUICK = {"lenet5-mnist", "spiral-mlp", "autompg-mlp", "sunspots-gru"}
@@ -56,7 +55,7 @@ def test_the_export_repeats_the_run_bit_for_bit(name: str, tmp_path: Path) -> No
     bench.save()
     events: list[Event] = []
     result = bench.train(epochs=2, device="cpu", sink=events.append)
-    run = place_of_runs(bench) / result.run
+    run = bench.place_of_runs / result.run
 
     folder = bench.export(tmp_path / "export", run=result.run, weights="none")
     run_bare(folder, tmp_path / "out")

@@ -17,9 +17,12 @@ from PySide6.QtGui import QGuiApplication
 import nnstudio
 from nnstudio.project import edits
 from nnstudio.project.journal import journal_path, recover
+from nnstudio.runs.folder import runs_folder
+from nnstudio.runs.index import list_runs
+from nnstudio.runs.unsaved import HOME, unsaved_folder
 from nnstudio.ui.broken import BrokenPanel
 from nnstudio.ui.docks import Dock
-from nnstudio.ui.files import place_of_unsaved
+from tests.runs.samples import make
 from tests.ui.conftest import CONTROL, OpenWindow, User
 from tests.ui.mute import launch_nothing
 
@@ -172,11 +175,12 @@ def test_what_nobody_answered_for_is_offered_again(open_window: OpenWindow, tmp_
     user = open_window()
     assert user.asked == ("recovery",)
     user.window.close()
-    assert recover(place_of_unsaved()) is not None
+    (left,) = unsaved_folder().iterdir()
+    assert recover(left / HOME) is not None
     again = open_window()
     again.answer("recovery", "Discard")
     again.window.close()
-    assert recover(place_of_unsaved()) is None
+    assert not list(unsaved_folder().iterdir())
 
 
 def test_two_windows_without_files_do_not_touch_each_others_edits(
@@ -187,3 +191,20 @@ def test_two_windows_without_files_do_not_touch_each_others_edits(
     first.studio.apply(edits.add_node("ReLU", "one"))
     second.studio.apply(edits.add_node("ReLU", "other"))
     assert first.controller.files.place != second.controller.files.place
+
+
+def test_runs_of_a_project_without_a_file_come_back_with_it_and_not_before(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    edit_and_be_killed(tmp_path / "other.ini")
+    (left,) = unsaved_folder().iterdir()
+    run = make(runs_folder(left / HOME), [])
+    user = open_window()
+    assert list_runs(user.studio.place_of_runs) == ()
+    user.answer("recovery", "Bring them back")
+    assert user.asked == ()
+    assert [each.name for each in list_runs(user.studio.place_of_runs)] == [run.name]
+    assert user.controller.files.save_as(tmp_path / "mine.nns")
+    assert [each.name for each in list_runs(tmp_path / "mine.runs")] == [run.name]
+    user.window.close()
+    assert not list(unsaved_folder().iterdir())

@@ -97,3 +97,24 @@ def test_runs_of_a_project_without_a_file_come_to_it_when_it_is_saved(
     assert user.controller.files.save_as(mine)
     (run,) = list_runs(runs_folder(mine))
     assert run.name == user.studio.run.name
+
+
+def test_a_new_project_is_not_offered_the_runs_of_the_one_before(
+    open_window: OpenWindow, bench: Workbench, tmp_path: Path
+) -> None:
+    user = open_window(None, launch_process)
+    user.controller.files.start(bench.project)
+    user.wait(lambda: user.studio.analysis is not None and not user.studio.problems)
+    user.do("train")
+    user.wait(lambda: user.studio.run.state == "finished", 60)
+    place = user.studio.place_of_runs
+    user.controller.files.start(bench.project)
+    assert list_runs(user.studio.place_of_runs) == ()
+    runs = user.window.panel_docks.panels["runs"]
+    user.window.panel_docks.show_panel("runs")
+    user.wait(lambda: runs.place == user.studio.place_of_runs and runs._known)  # type: ignore[attr-defined]
+    assert runs.table.runs == ()  # type: ignore[attr-defined]
+    assert len(list_runs(place)) == 1  # nothing is lost either
+    mine = tmp_path / "mine.nns"
+    assert user.controller.files.save_as(mine)
+    assert list_runs(runs_folder(mine)) == ()

@@ -13,10 +13,11 @@ from nnstudio.errors import FileError, ProblemsError, TrainingError, UsageError
 from nnstudio.project import edits
 from nnstudio.project.edits import EditError
 from nnstudio.project.event import EpochEnded, Event, RunEnded, Steps
+from nnstudio.runs.unsaved import unsaved_folder
 from nnstudio.training.checkpoint import load
 from nnstudio.training.control import Control
 from nnstudio.workbench.bench import Workbench
-from nnstudio.workbench.recorded import place_of_runs, recorded
+from nnstudio.workbench.recorded import recorded
 from tests.networks import spiral
 
 
@@ -72,7 +73,7 @@ def test_a_broken_project_starts_no_run(net: Workbench) -> None:
     net.set("linear2", out_features=5)
     with pytest.raises(ProblemsError, match="scores for 5 classes"):
         net.train()
-    assert net.runs() == () and not place_of_runs(net).exists()
+    assert net.runs() == () and not net.place_of_runs.exists()
 
 
 def test_equal_seeds_give_equal_bits_and_others_do_not(net: Workbench) -> None:
@@ -97,7 +98,7 @@ def test_a_stopped_run_goes_on_as_if_it_had_never_stopped(net: Workbench) -> Non
     rest = net.train(resume=part.run, sink=note)
     assert (rest.run, rest.stopped, rest.steps) == (part.run, False, whole.steps)
     assert rest.metrics == whole.metrics and rest.test == whole.test
-    place = place_of_runs(net)
+    place = net.place_of_runs
     weights = [load(place / name / "last.pt").model for name in (whole.run, rest.run)]
     assert all(torch.equal(value, weights[1][name]) for name, value in weights[0].items())
     assert sorted(losses) == list(range(1, whole.steps + 1))
@@ -213,15 +214,15 @@ def test_runs_are_found_by_a_part_of_their_name(net: Workbench) -> None:
 def test_runs_of_an_unsaved_project_are_kept_in_the_users_folder() -> None:
     net = spiral()
     result = net.train(epochs=1)
-    place = place_of_runs(net)
-    assert place.name == "unsaved.runs" and (place / result.run / "best.pt").is_file()
+    place = net.place_of_runs
+    assert place.is_relative_to(unsaved_folder()) and (place / result.run / "best.pt").is_file()
     assert net.evaluate()["loss"] == result.test["test_loss"]
 
 
 def test_a_run_whose_weights_are_gone_is_passed_over(net: Workbench) -> None:
     first = net.train(epochs=1).run
     second = net.train(epochs=1).run
-    (place_of_runs(net) / second / "best.pt").unlink()
+    (net.place_of_runs / second / "best.pt").unlink()
     assert recorded(net, None).folder.name == first
     with pytest.raises(UsageError, match=f"run {second} has no best weights"):
         net.evaluate(run=second)
@@ -229,7 +230,7 @@ def test_a_run_whose_weights_are_gone_is_passed_over(net: Workbench) -> None:
 
 def test_a_damaged_run_says_which_file(net: Workbench) -> None:
     run = net.train(epochs=1).run
-    (place_of_runs(net) / run / "project.nns").write_text("{", encoding="utf-8")
+    (net.place_of_runs / run / "project.nns").write_text("{", encoding="utf-8")
     with pytest.raises(FileError, match=r"project\.nns"):
         net.evaluate(run=run)
 
@@ -243,6 +244,32 @@ def test_a_loss_that_is_not_finite_names_its_node(net: Workbench) -> None:
 
 
 def test_what_a_run_keeps_is_plain_text(net: Workbench) -> None:
-    folder = place_of_runs(net) / net.train(epochs=1).run
+    folder = net.place_of_runs / net.train(epochs=1).run
     assert nnstudio.open(folder / "project.nns").project.graph == net.graph
     assert json.loads((folder / "preparation.json").read_text("utf-8"))["kind"] == "table"
+
+
+def test_projects_without_a_file_do_not_see_each_others_runs() -> None:
+    one, other = spiral(), spiral()
+    run = one.train(epochs=1).run
+    assert [each.name for each in one.runs()] == [run]
+    assert one.evaluate()["loss"] > 0
+    assert other.runs() == ()
+    with pytest.raises(UsageError, match="nothing is trained yet"):
+        other.evaluate()
+
+
+def test_runs_come_along_when_a_project_is_saved_also_beside_others(
+    net: Workbench, tmp_path: Path
+) -> None:
+    assert net.path is not None
+    there = net.train(epochs=1).run
+    new = spiral()
+    run = new.train(epochs=1).run
+    old = new.place_of_runs
+    new.save(net.path)
+    assert {each.name for each in new.runs()} >= {there} and len(new.runs()) == 2
+    assert (new.place_of_runs / run).is_dir() and not old.exists()
+    assert new.evaluate(run=run)["loss"] > 0
+    new.save(tmp_path / "copy.nns")
+    assert new.runs() == ()  # those of a file stay with it

@@ -137,7 +137,8 @@ class EngineAsking:
 
     @property
     def _subject(self) -> Subject:
-        return Subject(self._studio.project, self._studio.path, self._studio.chosen_run)
+        studio = self._studio
+        return Subject(studio.project, studio.path, studio.chosen_run, studio.home)
 
     def _tell(self, spec: DataSpec, folder: Path, reply: Reply) -> None:
         if isinstance(reply, Described):

@@ -26,7 +26,6 @@ from nnstudio.ui.panels.runs.reader import Differences, Reader
 from nnstudio.ui.panels.runs.table import SORT, RunsTable
 from nnstudio.ui.panels.runs.view import RunsView
 from nnstudio.ui.plots.flow import Flow
-from nnstudio.ui.plots.reading import place_of_runs
 from nnstudio.ui.plots.record import Record
 from nnstudio.ui.studio import Studio
 from nnstudio.ui.widgets.labels import label
@@ -74,7 +73,7 @@ class RunsPanel(QWidget):
     @property
     def place(self) -> Path:
         """The folder of the project's runs."""
-        return place_of_runs(self._studio.path)
+        return self._studio.place_of_runs
 
     @property
     def chosen(self) -> tuple[RunSummary, ...]:

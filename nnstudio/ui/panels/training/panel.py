@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.project.event import Event, RunEnded, RunStarted, Steps, Warned
+from nnstudio.runs.folder import RunFolder
 from nnstudio.ui import theme
 from nnstudio.ui.panels.training.banner import Banner
 from nnstudio.ui.panels.training.blank import Blank
@@ -14,7 +15,7 @@ from nnstudio.ui.panels.training.charts import Charts
 from nnstudio.ui.panels.training.header import Header, clock
 from nnstudio.ui.panels.training.result import Result
 from nnstudio.ui.plots.jobs import Jobs
-from nnstudio.ui.plots.reading import read_before, run_folder
+from nnstudio.ui.plots.reading import read_before
 from nnstudio.ui.plots.record import Record
 from nnstudio.ui.plots.tiles import Tiles
 from nnstudio.ui.run_state import RunState
@@ -107,7 +108,7 @@ class TrainingPanel(QWidget):
         self._since = None
         if event.step:
             self._since = [event]
-            path = run_folder(self._studio.path, event.run).events
+            path = RunFolder(self._studio.place_of_runs / event.run).events
             self._jobs.start(partial(read_before, path, event), self._put_before)
 
     def _put_before(self, found: Record | Exception) -> None:
