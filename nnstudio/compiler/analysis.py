@@ -21,7 +21,7 @@ from nnstudio.compiler.node_checks import (
     wiring_problems,
 )
 from nnstudio.compiler.order import topological
-from nnstudio.compiler.ports import infer
+from nnstudio.compiler.ports import Unmeasured, infer
 from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.problem import Fix, Problem
@@ -100,9 +100,14 @@ _Inputs = Mapping[str, tuple[Tensor | None, ...]]
 
 
 class Analyzer:
-    """Analyzes one graph after the other; what an edit did not reach is kept from the last."""
+    """Analyzes one graph after the other; what an edit did not reach is kept from the last.
 
-    def __init__(self) -> None:
+    `measures`: types whose shapes no rule gives are run on torch; else their shapes stay unknown,
+    and torch is never loaded.
+    """
+
+    def __init__(self, measures: bool = True) -> None:
+        self._measures = measures
         self._last: dict[int, tuple[Node, _Inputs, NodeReport]] = {}
         self._fields: Fields | None = {}
 
@@ -120,7 +125,7 @@ class Analyzer:
             if last is not None and last[0] is node and last[1] == inputs and node.shares is None:
                 seen[id_] = last
             else:
-                seen[id_] = (node, inputs, _report(node, inputs, fields, graph))
+                seen[id_] = (node, inputs, self._report(node, inputs, fields, graph))
         self._last = seen
         problems = [problem for *_, report in seen.values() for problem in report.problems]
         problems += equal_names(graph)
@@ -128,6 +133,26 @@ class Analyzer:
             problems += cycle_problems(graph)
         reports = {id_: report for id_, (_, _, report) in seen.items()}
         return Analysis(graph, order, reports, tuple(problems))
+
+    def _report(
+        self, node: Node, inputs: _Inputs, fields: Fields | None, graph: Graph
+    ) -> NodeReport:
+        kind = node_type(node.type)
+        if kind is None:
+            return NodeReport(UNKNOWN, {}, problems=(unknown_type(node),))
+        settings = filled(kind.settings, node.settings)
+        smuggled = tuple(unwritable(node, kind))
+        if smuggled:
+            return NodeReport(kind, settings, problems=smuggled)
+        if kind.kind in ("input", "target"):
+            return _from_data(node, kind, settings, fields)
+        problems = [*wiring_problems(node, kind, inputs), *sharing_problems(node, graph)]
+        known = {port: found for port, found in inputs.items() if None not in found}
+        tensors: Mapping[str, tuple[Tensor, ...]] = known  # type: ignore[assignment]
+        problems += dtype_problems(node, kind, tensors)
+        if problems or len(known) < len(inputs):
+            return NodeReport(kind, settings, tensors, problems=tuple(problems))
+        return _inferred(node, kind, settings, tensors, self._measures)
 
 
 def _gather(
@@ -141,34 +166,18 @@ def _gather(
     return found
 
 
-def _report(node: Node, inputs: _Inputs, fields: Fields | None, graph: Graph) -> NodeReport:
-    kind = node_type(node.type)
-    if kind is None:
-        return NodeReport(UNKNOWN, {}, problems=(unknown_type(node),))
-    settings = filled(kind.settings, node.settings)
-    smuggled = tuple(unwritable(node, kind))
-    if smuggled:
-        return NodeReport(kind, settings, problems=smuggled)
-    if kind.kind in ("input", "target"):
-        return _from_data(node, kind, settings, fields)
-    problems = [*wiring_problems(node, kind, inputs), *sharing_problems(node, graph)]
-    known = {port: found for port, found in inputs.items() if None not in found}
-    tensors: Mapping[str, tuple[Tensor, ...]] = known  # type: ignore[assignment]
-    problems += dtype_problems(node, kind, tensors)
-    if problems or len(known) < len(inputs):
-        return NodeReport(kind, settings, tensors, problems=tuple(problems))
-    return _inferred(node, kind, settings, tensors)
-
-
 def _inferred(
     node: Node,
     kind: NodeType,
     settings: Mapping[str, Value],
     inputs: Mapping[str, tuple[Tensor, ...]],
+    measures: bool,
 ) -> NodeReport:
     shapes = {port: tuple(tensor.shape for tensor in found) for port, found in inputs.items()}
     try:
-        found = infer(kind, settings, shapes)
+        found = infer(kind, settings, shapes, measures)
+    except Unmeasured:
+        return NodeReport(kind, settings, inputs)
     except ShapeError as error:
         message, _, hint = str(error).partition("; ")
         fixes = [_setting_fix(node, *error.fix)] if error.fix else []

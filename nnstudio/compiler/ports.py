@@ -1,7 +1,8 @@
 """Shapes and counts of one node from its port texts and rules: plain arithmetic, without torch.
 
 Results are remembered by (type, settings, input shapes), so a thousand equal nodes cost one. Where
-an output has a size that no text and no rule gives, `compiler.measure` runs the type's code.
+an output has a size that no text and no rule gives, `compiler.measure` runs the type's code, which
+loads torch: the window does not let it.
 """
 
 from __future__ import annotations
@@ -32,27 +33,39 @@ class Inferred:
     macs: Dim
 
 
+class Unmeasured(Exception):
+    """Only running the type's code would tell its shapes, and that was not allowed."""
+
+
 _memo: dict[object, tuple[NodeType, Inferred]] = {}
 
 
-def infer(kind: NodeType, settings: Mapping[str, Value], inputs: Shapes) -> Inferred:
-    """Shapes and counts of a node whose required inputs are there; ShapeError if they do not fit.
+def infer(
+    kind: NodeType, settings: Mapping[str, Value], inputs: Shapes, measures: bool = True
+) -> Inferred:
+    """Shapes and counts of a node whose required inputs are there.
 
     `settings` are filled (every setting, in declared order); `inputs` hold a shape per wire and no
-    entry for ports without wires.
+    entry for ports without wires. `measures`: torch may be loaded to run the type's code.
+
+    Raises:
+        ShapeError: the shapes do not fit.
+        Unmeasured: no rule gives the shapes, and `measures` is False.
     """
     key = (kind.key, *settings.values(), *inputs.items())
     found = _memo.get(key)
     if found is not None and found[0] is kind:
         return found[1]
-    result = _infer(kind, settings, inputs)
+    result = _infer(kind, settings, inputs, measures)
     if len(_memo) >= REMEMBERED:
         _memo.clear()
     _memo[key] = (kind, result)
     return result
 
 
-def _infer(kind: NodeType, settings: Mapping[str, Value], inputs: Shapes) -> Inferred:
+def _infer(
+    kind: NodeType, settings: Mapping[str, Value], inputs: Shapes, measures: bool
+) -> Inferred:
     bound, origin = _bind(kind, inputs)
     if kind.check is not None:
         complaint = kind.check(settings, bound)
@@ -60,6 +73,8 @@ def _infer(kind: NodeType, settings: Mapping[str, Value], inputs: Shapes) -> Inf
             raise ShapeError(complaint, _first_port(kind))
     outputs = _outputs(kind, settings, inputs, bound, origin)
     if outputs is None:
+        if not measures:
+            raise Unmeasured(kind.key)
         return _measured(kind, settings, inputs, bound)
     _refuse_empty(kind, inputs, outputs)
     _refuse_unknown(kind, inputs, bound)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +20,7 @@ from nnstudio.compiler.train_source import DataText, train_source
 from nnstudio.data.predict_code import expected, functions
 from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
+from nnstudio.ui.mailbox import Mailbox
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class GraphAnalyst(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._mailbox = Mailbox(self)
         self._news = threading.Condition()
         self._wanted: tuple[Project, Fields | None, DataText | None] | None = None
         self._closed = False
@@ -87,7 +90,7 @@ class GraphAnalyst(QObject):
         self._thread.join()
 
     def _work(self) -> None:
-        analyzer = Analyzer()
+        analyzer = Analyzer(measures=False)  # or this process would load torch
         while True:
             with self._news:
                 self._news.wait_for(lambda: self._wanted is not None or self._closed)
@@ -96,6 +99,7 @@ class GraphAnalyst(QObject):
                 wanted, self._wanted = self._wanted, None
             assert wanted is not None
             try:
-                self.found.emit(insight(analyzer, *wanted))
+                told = partial(self.found.emit, insight(analyzer, *wanted))
             except Exception as error:  # noqa: BLE001 - a bug must reach the user, not end the thread
-                self.failed.emit(error)
+                told = partial(self.failed.emit, error)
+            self._mailbox.post(told)

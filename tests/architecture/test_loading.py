@@ -64,3 +64,14 @@ def test_torch_is_not_needed_for_project_catalog_and_runs() -> None:
     names = [module.name for module in modules() if module.part in parts]
     code = f"import importlib, sys\nfor name in {names!r}: importlib.import_module(name)\n"
     assert python(code + "print('torch' in sys.modules)").strip() == "False"
+
+
+@pytest.mark.parametrize("what", ["every type", "odd"])
+def test_the_windows_own_analysis_never_loads_torch(what: str) -> None:
+    """Each type of the catalog has rules; one without them would leave its shapes unknown."""
+    printed = python(
+        f"import runpy, sys\nsys.argv = ['analyzed_child', {what!r}]\n"
+        "runpy.run_module('tests.ui.analyzed_child', run_name='__main__')"
+    ).splitlines()
+    assert printed[0] == "1 looked at" if what == "odd" else int(printed[0].split()[0]) > 300
+    assert printed[1:] == []

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import torch
+from typing import TYPE_CHECKING, Any
 
 from nnstudio.catalog.dims import BATCH, Dim, Dims, number
 from nnstudio.catalog.node_type import NodeType, Port, Shapes
 from nnstudio.catalog.registry import node_types
 from nnstudio.catalog.settings import Value, filled
+
+if TYPE_CHECKING:
+    import torch
 
 # Sizes for the letters of port texts; they differ from each other and from all defaults.
 SIZES = {"C": 8, "H": 9, "W": 11, "L": 6, "F": 7, "E": 12, "I": 3, "J": 5}
@@ -95,6 +96,8 @@ def _from_text(
 
 def tensors(case: Case, bound: Mapping[str, Any], batch: int) -> list[torch.Tensor]:
     """Random numbers (or indices below the port's limit) of the case's shapes, in port order."""
+    import torch
+
     generator = torch.Generator().manual_seed(0)
     found = []
     for port in case.kind.inputs:

@@ -63,8 +63,7 @@ class CodePanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(theme.S1, 0, theme.S2, 0)
         head.setSpacing(2)
-        head.addWidget(self.tabs)
-        head.addStretch(1)
+        head.addWidget(self.tabs, 1)  # all the room there is, or arrows would cut the last tab
         for icon, tip, act in (
             ("search", "Find in this file (Ctrl+F)", self.open_find),
             ("copy", "Copy this file", self.copy),
