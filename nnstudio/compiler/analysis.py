@@ -21,7 +21,7 @@ from nnstudio.compiler.node_checks import (
     wiring_problems,
 )
 from nnstudio.compiler.order import topological
-from nnstudio.compiler.ports import Unmeasured, infer
+from nnstudio.compiler.ports import UnmeasuredError, infer
 from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.problem import Fix, Problem
@@ -176,7 +176,7 @@ def _inferred(
     shapes = {port: tuple(tensor.shape for tensor in found) for port, found in inputs.items()}
     try:
         found = infer(kind, settings, shapes, measures)
-    except Unmeasured:
+    except UnmeasuredError:
         return NodeReport(kind, settings, inputs)
     except ShapeError as error:
         message, _, hint = str(error).partition("; ")

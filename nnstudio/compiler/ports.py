@@ -33,7 +33,7 @@ class Inferred:
     macs: Dim
 
 
-class Unmeasured(Exception):
+class UnmeasuredError(Exception):
     """Only running the type's code would tell its shapes, and that was not allowed."""
 
 
@@ -50,7 +50,7 @@ def infer(
 
     Raises:
         ShapeError: the shapes do not fit.
-        Unmeasured: no rule gives the shapes, and `measures` is False.
+        UnmeasuredError: no rule gives the shapes, and `measures` is False.
     """
     key = (kind.key, *settings.values(), *inputs.items())
     found = _memo.get(key)
@@ -74,7 +74,7 @@ def _infer(
     outputs = _outputs(kind, settings, inputs, bound, origin)
     if outputs is None:
         if not measures:
-            raise Unmeasured(kind.key)
+            raise UnmeasuredError(kind.key)
         return _measured(kind, settings, inputs, bound)
     _refuse_empty(kind, inputs, outputs)
     _refuse_unknown(kind, inputs, bound)

@@ -6,18 +6,18 @@ limits; with the argument `odd` at a graph with a type whose shapes no rule give
 
 from __future__ import annotations
 
-import queue
 import sys
+import time
 from types import MappingProxyType
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication
 
 from nnstudio.catalog import registry
 from nnstudio.catalog.dims import BATCH
 from nnstudio.catalog.node_type import NodeType, Port, ShapeError
 from nnstudio.catalog.settings import Values
 from nnstudio.compiler.analysis import Analyzer
-from nnstudio.compiler.ports import Unmeasured, infer
+from nnstudio.compiler.ports import UnmeasuredError, infer
 from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.project import Project
@@ -43,13 +43,18 @@ def seen(project: Project, fields: dict[str, Field]) -> Insight:
 
 def seen_beside(project: Project, fields: dict[str, Field]) -> Insight:
     """By that very thread."""
-    found: queue.Queue[Insight | Exception] = queue.Queue()
+    app = QCoreApplication.instance() or QCoreApplication([])
+    found: list[Insight | Exception] = []
     analyst = GraphAnalyst()
-    for signal in (analyst.found, analyst.failed):
-        signal.connect(found.put, Qt.ConnectionType.DirectConnection)
+    analyst.found.connect(found.append)
+    analyst.failed.connect(found.append)
     analyst.ask(project, fields)
-    result = found.get(timeout=20)
+    end = time.monotonic() + 20
+    while not found and time.monotonic() < end:
+        app.processEvents()
+        time.sleep(0.01)
     analyst.close()
+    (result,) = found
     if isinstance(result, Exception):
         raise result
     return result
@@ -61,7 +66,7 @@ def look_at(case: Case) -> str:
         infer(case.kind, case.settings, case.inputs, measures=False)
     except ShapeError:
         return ""  # settings at their limits need not fit the sizes
-    except Unmeasured:
+    except UnmeasuredError:
         return f"{case}: no rule gives its shapes"
     if all(dims[:1] == (BATCH,) for shapes in case.inputs.values() for dims in shapes):
         report = seen(*wired(case)).analysis.nodes[1]
