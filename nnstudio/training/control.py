@@ -117,12 +117,14 @@ class Control:
             return taken
 
     def must_wait(self) -> bool:
-        """For the session: whether it is to wait before the next step. Counts single steps."""
+        """For the session: whether it is to wait before the next step."""
         with self._news:
-            if self._paused and not self._stopped and self._steps:
-                self._steps -= 1
-                return False
-            return self._paused and not self._stopped
+            return self._paused and not self._stopped and not self._steps
+
+    def stepped(self) -> None:
+        """For the session: a step was done, so that one single step less is asked for."""
+        with self._news:
+            self._steps = max(0, self._steps - 1)
 
     def wait(self) -> None:
         """For the session: block until something is asked for."""

@@ -108,6 +108,8 @@ class Course:
                     pending.append(next(steps))
             except StopIteration:
                 return True
+            if control.asked:  # not earlier: an epoch that ends here does no step
+                control.stepped()
             if clock.seconds() >= report_at:
                 self.report()
                 if self.saver.due(within_epoch=True):

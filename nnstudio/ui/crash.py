@@ -7,11 +7,13 @@ import threading
 import traceback
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from nnstudio.ui.log import LOG
+from nnstudio.ui.mailbox import Mailbox
 
 _KEPT = 20
 _LONGEST = 120  # characters
@@ -32,14 +34,13 @@ class CrashHook(QObject):
     """
 
     caught = Signal(object)
-    _told = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.crashes: deque[Crash] = deque(maxlen=_KEPT)
         self._known: set[str] = set()
         self._before = (sys.excepthook, threading.excepthook)
-        self._told.connect(self.caught, Qt.ConnectionType.QueuedConnection)
+        self._mailbox = Mailbox(self)
         sys.excepthook = self._catch
         threading.excepthook = self._catch_in_thread
 
@@ -60,7 +61,7 @@ class CrashHook(QObject):
         LOG.error(text)
         crash = Crash(_in_a_line(kind, error), text)
         self.crashes.append(crash)
-        self._told.emit(crash)
+        self._mailbox.post(partial(self.caught.emit, crash))
 
     def _catch_in_thread(self, found: threading.ExceptHookArgs) -> None:
         if found.exc_type is not SystemExit:

@@ -9,6 +9,7 @@ import pytest
 
 from nnstudio.errors import UsageError
 from nnstudio.project.event import (
+    EpochEnded,
     Event,
     Intervened,
     Paused,
@@ -38,6 +39,23 @@ def test_single_steps_are_done_one_at_a_time(tmp_path: Path) -> None:
     end = events[-1]
     assert isinstance(end, RunEnded)
     assert (end.reason, end.step) == ("stopped", 3)
+
+
+def test_a_single_step_at_the_end_of_an_epoch_is_the_first_of_the_next(tmp_path: Path) -> None:
+    control = Control(paused=True)
+    events: list[Event] = []
+
+    def sink(event: Event) -> None:
+        events.append(event)
+        if isinstance(event, Paused):
+            (control.step if len(paused()) < 20 else control.stop)()
+
+    def paused() -> list[int]:
+        return [event.step for event in events if isinstance(event, Paused)]
+
+    session(tmp_path).run(sink, control)
+    assert any(isinstance(event, EpochEnded) for event in events)
+    assert paused() == list(range(20))
 
 
 def test_a_pause_waits_until_it_is_resumed_from_another_thread(tmp_path: Path) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtTest import QTest
 
 from nnstudio.engine.client import EngineClient
@@ -15,6 +15,8 @@ from nnstudio.engine.local import launch_local
 from nnstudio.engine.staff import WorkerState
 from nnstudio.project.event import Event, RunEnded
 from nnstudio.project.project import Project
+from nnstudio.ui.describer import Describer
+from nnstudio.ui.mailbox import Mailbox
 from nnstudio.ui.panels.asking import EngineAsking
 from nnstudio.ui.studio import Studio
 
@@ -23,15 +25,15 @@ class Engine(QObject):
     """Owns a client whose workers are threads; whoever listens hears events in this thread."""
 
     ran = Signal(object)
-    _posted = Signal(object)
+    told = Signal(object)
 
     def __init__(self, logs: Path) -> None:
         super().__init__()
         self.states: list[WorkerState] = []
         self.events: list[Event] = []
-        self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
+        self._mailbox = Mailbox(self)
         self.client = EngineClient(
-            self._posted.emit, self._hear, self.states.append, launch=launch_local, logs=logs
+            self._mailbox.post, self._hear, self._hear_worker, launch=launch_local, logs=logs
         )
         self.client.start()
 
@@ -47,24 +49,28 @@ class Engine(QObject):
         self.events.clear()
         self.ran.connect(studio.take_event)
         studio.train_asked.connect(lambda: self.client.train(studio.project, studio.path))
+        self.describer = Describer(studio, self.client)
+        self.told.connect(self.describer.hear_worker)
         return EngineAsking(studio, self.client)
 
     def leave(self, studio: Studio) -> None:
         """Work no longer for a studio; a run that goes on is stopped."""
         self.ran.disconnect(studio.take_event)
+        self.told.disconnect(self.describer.hear_worker)
+        self.describer.close()
         end = time.monotonic() + 30
         while self.client.is_running:
             assert time.monotonic() < end, "the run does not stop"
             self.client.control("stop")
             QTest.qWait(20)
 
+    def _hear_worker(self, state: WorkerState) -> None:
+        self.states.append(state)
+        self.told.emit(state)
+
     def _hear(self, event: Event) -> None:
         self.events.append(event)
         self.ran.emit(event)
-
-    @Slot(object)
-    def _call(self, act: Callable[[], None]) -> None:
-        act()
 
 
 @contextmanager
