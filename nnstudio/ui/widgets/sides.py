@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,7 +11,9 @@ from nnstudio.ui import theme
 
 class Sides(QWidget):
     """`first` with a fixed width and `second` beside it, each scrolling for itself; below `narrow`
-    pixels both in one column that scrolls as one."""
+    pixels both in one column that scrolls as one. `arranged` tells that `room` may have changed."""
+
+    arranged = Signal()
 
     def __init__(
         self,
@@ -56,6 +58,13 @@ class Sides(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(self.width() >= self._narrow)
+        self.arranged.emit()
+
+    @property
+    def room(self) -> QSize | None:
+        """What the first part can fill without scrolling; None where both are in one column."""
+        margins = QSize(2 * theme.S3, 2 * theme.S3)
+        return QSize(self._left.width(), self.height()) - margins if self.beside else None
 
     def _arrange(self, beside: bool) -> None:
         if beside:

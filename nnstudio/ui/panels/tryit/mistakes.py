@@ -45,6 +45,7 @@ class Mistakes(QWidget):
         self.split.choose("test")
         self.split.chosen.connect(lambda _: self.refresh(now=True))
         self.figures = label("", "", wrap=True, parent=self)
+        self.figures.setMinimumHeight(1)  # its width decides, not the two lines of its own hint
         self.words = label("", "dim", wrap=True, parent=self)
         self.matrix = Confusion(self)
         self.matrix.chosen.connect(lambda _: self._show_worst())
@@ -74,6 +75,7 @@ class Mistakes(QWidget):
         assert isinstance(right_layout, QVBoxLayout)
         right_layout.addStretch(1)
         self.sides = Sides(left, right, 400, 720, self)
+        self.sides.arranged.connect(self._fit_matrix)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.sides)
@@ -133,6 +135,7 @@ class Mistakes(QWidget):
         self.figures.show()
         self.matrix.put(judged.classes, judged.confusion)
         self.matrix.setVisible(bool(judged.confusion))
+        self._fit_matrix()
         scene = None if judged.confusion else against_truth(judged)
         self.plane.setVisible(scene is not None)
         if scene is not None:
@@ -176,6 +179,15 @@ class Mistakes(QWidget):
     def resizeEvent(self, event: object) -> None:
         if self.pages.currentWidget() is self.grid:
             self.pages.setFixedHeight(max(self.grid.minimumHeight(), 10))
+
+    def _fit_matrix(self) -> None:
+        """In a low place the matrix shrinks; in one column with the rest the page scrolls."""
+        room = self.sides.room
+        if room is None:
+            self.matrix.fit(None)
+            return
+        figures = self.figures.heightForWidth(room.width())
+        self.matrix.fit(room.height() - self.split.sizeHint().height() - figures - 2 * theme.S2)
 
     def _title(self, judged: Judged, cell: Cell | None, places: Sequence[int]) -> str:
         if cell is None:

@@ -154,13 +154,13 @@ def test_a_click_on_a_cell_filters_the_samples_and_another_lets_go(
     worst = mistakes.judged.worst[0]
     cell = (matrix.classes.index(worst.truth), matrix.classes.index(worst.answer))
     all_ = len(mistakes.shown)
-    qtbot.mouseClick(matrix, LEFT, pos=matrix.rect_of(cell).center().toPoint())
+    qtbot.mouseClick(matrix.viewport(), LEFT, pos=matrix.rect_of(cell).center().toPoint())
     assert matrix.cell == cell
     shown = [mistakes.judged.worst[at] for at in mistakes.shown]
     assert shown and {(each.truth, each.answer) for each in shown} == {(worst.truth, worst.answer)}
     assert len(mistakes.grid.entries) == len(shown)
     assert f"of {worst.truth} answered as {worst.answer}" in mistakes.head.text()
-    qtbot.mouseClick(matrix, LEFT, pos=matrix.rect_of(cell).center().toPoint())
+    qtbot.mouseClick(matrix.viewport(), LEFT, pos=matrix.rect_of(cell).center().toPoint())
     assert matrix.cell is None and len(mistakes.shown) == all_
 
 
