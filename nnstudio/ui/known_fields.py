@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
 from nnstudio import resources
+from nnstudio.compiler.train_source import DataText
+from nnstudio.data.resolve import PATHS
 from nnstudio.project.fields import Field
 from nnstudio.project.file.forms import data_form
 from nnstudio.project.project import DataSpec
@@ -21,38 +23,67 @@ SHIPPED = "fields.json"  # beside the templates, by the same keys
 Fields = Mapping[str, Field]
 
 
+@dataclass(frozen=True)
+class Known:
+    """The fields of data, and the text that loads it (None: that was not kept)."""
+
+    fields: Fields
+    text: DataText | None = None
+
+
+def is_own(spec: DataSpec) -> bool:
+    """Whether the data are files of the user's; bundled and generated data has no place."""
+    return spec.source is not None and any(name in spec.source.settings for name in PATHS)
+
+
 def key(spec: DataSpec, folder: Path) -> str:
-    """What a spec and its place are known by; bundled and generated data has no place."""
-    own = spec.source is not None and "path" in spec.source.settings
-    text = json.dumps([data_form(spec), str(folder.resolve()) if own else ""], sort_keys=True)
+    """What a spec and its place are known by."""
+    place = str(folder.resolve()) if is_own(spec) else ""
+    text = json.dumps([data_form(spec), place], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def recall(spec: DataSpec, folder: Path) -> Fields | None:
-    """The fields that this spec had when it was last described; None where it never was."""
+def recall(spec: DataSpec, folder: Path) -> Known | None:
+    """What this spec was when it was last described; None where it never was."""
     name = key(spec, folder)
     for path, inner in ((_place() / f"{name}.json", None), (_shipped(), name)):
         found = _read(path)
         entry = found if inner is None or found is None else found.get(inner)
-        if isinstance(entry, dict):
-            return {field: _field(values) for field, values in entry.items()}
+        if entry is not None:
+            return _known(entry)
     return None
 
 
-def remember(spec: DataSpec, folder: Path, fields: Fields) -> None:
-    """Keep the fields of a spec; where that is not possible, the next start only waits longer."""
+def remember(spec: DataSpec, folder: Path, known: Known) -> None:
+    """Keep what a spec is; where that is not possible, the next start only waits longer."""
     place = _place()
     try:
         place.mkdir(parents=True, exist_ok=True)
         path = place / f"{key(spec, folder)}.json"
-        path.write_text(json.dumps(form(fields)), encoding="utf-8")
+        path.write_text(json.dumps(form(known)), encoding="utf-8")
     except OSError:
         return
 
 
-def form(fields: Fields) -> dict[str, Any]:
-    """Fields as JSON values."""
-    return {name: asdict(field) for name, field in fields.items()}
+def form(known: Known) -> dict[str, Any]:
+    """What is known as JSON values."""
+    return {
+        "fields": {name: asdict(field) for name, field in known.fields.items()},
+        "text": None if known.text is None else asdict(known.text),
+    }
+
+
+def _known(entry: object) -> Known | None:
+    """Such values read; None where they are not, as from another version."""
+    try:
+        assert isinstance(entry, dict)
+        fields = {name: _field(values) for name, values in entry["fields"].items()}
+        text = entry["text"]
+        return Known(
+            fields, None if text is None else DataText(tuple(text["imports"]), text["text"])
+        )
+    except (AssertionError, AttributeError, KeyError, TypeError):
+        return None
 
 
 def _field(values: Mapping[str, Any]) -> Field:

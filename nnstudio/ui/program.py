@@ -60,7 +60,9 @@ def start(
     """Make the window with its project; what it needs beyond that comes after its first paint."""
     project = read(template(FIRST).path)
     studio = Studio(project)
-    studio.set_fields(recall(project.data, Path()))
+    known = recall(project.data, Path())
+    if known is not None:
+        studio.set_fields(known.fields, known.text)
     window = MainWindow(studio, preferences)
     studio.setParent(window)
 

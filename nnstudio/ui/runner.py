@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from nnstudio.compiler.train_source import DataText
 from nnstudio.engine import messages
 from nnstudio.engine.client import EngineClient
 from nnstudio.engine.process import Launch, launch_process
+from nnstudio.engine.staff import WorkerState
 from nnstudio.errors import StudioError
-from nnstudio.project.difference import Difference
 from nnstudio.project.event import Event, RunEnded, Warned
-from nnstudio.project.project import Project
-from nnstudio.ui.known_fields import recall, remember
+from nnstudio.ui.describer import Describer
+from nnstudio.ui.mailbox import Mailbox
 from nnstudio.ui.run_state import RunState
 from nnstudio.ui.studio import Studio
 
@@ -31,31 +29,31 @@ class Runner(QObject):
 
     engine_changed = Signal(object)
     verified = Signal(object)
-    _posted = Signal(object)
 
     def __init__(self, studio: Studio, launch: Launch = launch_process) -> None:
         super().__init__(studio)
         self._studio = studio
         self.started = False
-        self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
+        self._mailbox = Mailbox(self)
         self.engine = EngineClient(
-            self._posted.emit, self._hear, self.engine_changed.emit, launch=launch
+            self._mailbox.post, self._hear, self._hear_worker, launch=launch
         )
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._settled.timeout.connect(self._verify)
-        self._described: Project | None = None
+        self.describer = Describer(studio, self.engine)
         studio.changed.connect(self._follow)
-        studio.opened.connect(lambda _: self.describe())
+        studio.opened.connect(self._follow)
 
     def start(self) -> None:
-        """Start the workers, and ask for what the data offers."""
-        self.engine.start()
+        """Start the workers; what the data offers is asked as soon as they are ready."""
         self.started = True
-        self.describe()
+        self.engine.start()
+        self.describer.ask()
 
     def close(self) -> None:
         """End the workers; a run saves first."""
         self._settled.stop()
+        self.describer.close()
         self.started = False
         self.engine.stop()
 
@@ -65,9 +63,7 @@ class Runner(QObject):
             self.engine.stop()
             if self._studio.run.under_way:  # nobody is left to say that it ended
                 self._studio.set_run(replace(self._studio.run, state="stopped"))
-        self.engine.start()
-        self.started = True
-        self.describe()
+        self.start()
 
     def train(self, resume: str | None = None) -> None:
         """Train the project as it is now, or go on with a recorded run."""
@@ -99,36 +95,15 @@ class Runner(QObject):
             self._studio.set_run(replace(self._studio.run, state="stopping"))
             self.engine.control("stop")
 
-    def describe(self) -> None:
-        """Ask what the project's data offers."""
-        project, before = self._studio.project, self._described
-        self._described = project
-        if project.data.source is None:
-            self._studio.set_fields({})
-            return
-        known = recall(project.data, self._studio.folder)
-        if known is not None or before is None or before.data != project.data:
-            self._studio.set_fields(known)  # None: never what other data offered
+    def _follow(self, _: object) -> None:
         if self.started:
-            self.engine.describe(project.data, self._studio.folder, self._take_description)
-        self._settled.start()
-
-    def _follow(self, difference: Difference) -> None:
-        if difference.data or self._described is None:
-            self.describe()
-        elif self.started:
             self._settled.start()
 
-    def _take_description(self, reply: messages.Message) -> None:
-        if isinstance(reply, messages.Described):
-            fields = {field.name: field for field in reply.fields}
-            if self._described is not None:
-                remember(self._described.data, self._studio.folder, fields)
-            self._studio.set_fields(fields, DataText(reply.imports, reply.text))
-        elif isinstance(reply, messages.Failed):
-            self._studio.set_fields(None)
-            if reply.reason != "refused":  # what is wrong with the data is a problem of its own
-                self._studio.notice(reply.message, "error")
+    def _hear_worker(self, state: WorkerState) -> None:
+        self.describer.hear_worker(state)
+        if state.role == "analyst" and state.state == "ready":
+            self._follow(state)
+        self.engine_changed.emit(state)
 
     def _verify(self) -> None:
         if not self.started:
@@ -148,7 +123,3 @@ class Runner(QObject):
             self._studio.notice(event.message, "warning")
         if isinstance(event, RunEnded) and event.reason == "failed":
             self._studio.notice(event.message, "error")
-
-    @Slot(object)
-    def _call(self, act: Callable[[], None]) -> None:
-        act()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.source import Source
 from nnstudio.compiler.train_source import DataText
+from nnstudio.engine.messages import ColumnListed, Described, Failed
 from nnstudio.errors import StudioError
 from nnstudio.project.difference import Difference
 from nnstudio.project.document import Document
@@ -44,7 +45,9 @@ class Studio(QObject):
     `analyzed` an Analysis, `sourced` the sources by name, `described` the data's fields, `noticed`
     a Notice, `revealed` the id of a node to show, `themed` a Theme, `opened` a path or None, `ran`
     an Event of the run, `run_changed` a RunState, `run_chosen` the name of the run that predicts or
-    None. `train_asked` says that someone wants to train.
+    None. `train_asked` says that someone wants to train. `data_told` gives what the data is (a
+    Described), why that is not known (a Failed), or None as long as it is not; `columns_told` the
+    columns of its table (none where it is no table, or not read yet).
     """
 
     changed = Signal(object)
@@ -52,6 +55,8 @@ class Studio(QObject):
     analyzed = Signal(object)
     sourced = Signal(object)
     described = Signal(object)
+    data_told = Signal(object)
+    columns_told = Signal(object)
     noticed = Signal(object)
     revealed = Signal(object)
     themed = Signal(object)
@@ -73,6 +78,8 @@ class Studio(QObject):
         self.sources: Mapping[str, Source] = {}
         self.fields: Mapping[str, Field] | None = None
         self.data_text: DataText | None = None
+        self.description: Described | Failed | None = None
+        self.columns: tuple[ColumnListed, ...] = ()
         self.run = RunState()
         self.chosen_run: str | None = None  # None: the run at hand, or the latest that fits
         self._analyst = GraphAnalyst(self)
@@ -153,6 +160,16 @@ class Studio(QObject):
             self.fields, self.data_text = fields, data_text
             self.described.emit(fields)
             self.analyze()
+
+    def take_description(self, found: Described | Failed | None) -> None:
+        """Take over what the data is; see `data_told`."""
+        self.description = found
+        self.data_told.emit(found)
+
+    def take_columns(self, columns: tuple[ColumnListed, ...]) -> None:
+        """Take over the columns of the data's table; see `columns_told`."""
+        self.columns = columns
+        self.columns_told.emit(columns)
 
     def set_problems(self, problems: tuple[Problem, ...]) -> None:
         """Take over the problems that torch itself found, with those of the graph."""

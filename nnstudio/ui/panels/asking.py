@@ -10,29 +10,23 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
-from nnstudio.compiler.train_source import DataText
 from nnstudio.engine.client import EngineClient, Subject
-from nnstudio.engine.messages import Array, Described, Failed, Reply
+from nnstudio.engine.messages import Array, Reply
 from nnstudio.project.project import DataSpec
-from nnstudio.ui.known_fields import remember
 from nnstudio.ui.studio import Studio
 
 Done = Callable[[Reply], None]
 
 
 class Asking(Protocol):
-    """Questions about data and about the trained model of the project at hand.
+    """Questions about rows of data and about the trained model of the project at hand.
+
+    What the data as a whole is, nobody has to ask: the studio tells it.
 
     Each returns at once; `done` is called later in the window's thread, with the answer or with
     `Failed`. Of all but `samples` a newer question makes an older one of its kind void: the older
     `done` may then never be called.
     """
-
-    def describe(self, spec: DataSpec, folder: Path, done: Done) -> None:
-        """What does the data offer? `Described`."""
-
-    def columns(self, spec: DataSpec, folder: Path, done: Done) -> None:
-        """Which columns does its table have? `ColumnsListed`."""
 
     def samples(
         self, spec: DataSpec, folder: Path, split: str, first: int, count: int, done: Done
@@ -81,25 +75,6 @@ class EngineAsking:
     def __init__(self, studio: Studio, engine: EngineClient) -> None:
         self._studio, self._engine = studio, engine
 
-    def describe(self, spec: DataSpec, folder: Path, done: Done) -> None:
-        """As `Asking.describe`; the studio learns the fields too.
-
-        Others describe as well when data changes, and the latest voids the rest. So this asks a
-        moment later, and does for the studio what theirs would have done.
-        """
-
-        def take(reply: Reply) -> None:
-            if spec is self._studio.project.data:
-                self._tell(spec, folder, reply)
-            done(reply)
-
-        heard = while_alive(self._studio, take)
-        QTimer.singleShot(0, self._studio, lambda: self._engine.describe(spec, folder, heard))
-
-    def columns(self, spec: DataSpec, folder: Path, done: Done) -> None:
-        """As `Asking.columns`."""
-        self._engine.columns(spec, folder, done)
-
     def samples(
         self, spec: DataSpec, folder: Path, split: str, first: int, count: int, done: Done
     ) -> None:
@@ -139,14 +114,6 @@ class EngineAsking:
     def _subject(self) -> Subject:
         studio = self._studio
         return Subject(studio.project, studio.path, studio.chosen_run, studio.home)
-
-    def _tell(self, spec: DataSpec, folder: Path, reply: Reply) -> None:
-        if isinstance(reply, Described):
-            fields = {field.name: field for field in reply.fields}
-            remember(spec, folder, fields)
-            self._studio.set_fields(fields, DataText(reply.imports, reply.text))
-        elif isinstance(reply, Failed) and reply.reason == "refused":
-            self._studio.set_fields(None)
 
 
 class Pace(QObject):

@@ -119,6 +119,12 @@ class Choices(QWidget):
         self.card.put_facts(facts(described))
         self.split.put_rows(dict(described.rows))
 
+    def put_unknown(self) -> None:
+        """Say nothing of data that is not read yet."""
+        self.trouble.say("")
+        self.card.put_facts("")
+        self.split.put_rows({})
+
     def put_trouble(self, message: str) -> None:
         """Say why the data cannot be read."""
         self.trouble.say(message, "error")

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.catalog.settings import Value
-from nnstudio.engine.messages import ColumnsListed, Described, Failed, Reply
+from nnstudio.engine.messages import ColumnListed, Described, Failed
 from nnstudio.project.difference import Difference
 from nnstudio.project.edits import EditError, set_data
-from nnstudio.project.fields import Field
 from nnstudio.project.project import DataSpec
-from nnstudio.ui.panels.asking import Asking, Done, while_alive
+from nnstudio.ui.panels.asking import Asking, Done
 from nnstudio.ui.panels.data.accepted import FILTERS, Accepted, NotAcceptedError, accept
 from nnstudio.ui.panels.data.choices import Choices
 from nnstudio.ui.panels.data.entries import Entry
@@ -27,10 +25,8 @@ from nnstudio.ui.widgets.dropping import DropFrame, dropped_paths
 from nnstudio.ui.widgets.sides import Sides
 from nnstudio.workbench.choosing import choose_source
 
-SETTLED = 250  # milliseconds without a change until the data is read again
 _WAITS = "The engine is starting; the data is shown as soon as it is there."
 _READS = "Reading the data…"
-_TABLES = ("Csv", "Series", "Bundled")
 
 ChoosePath = Callable[[QWidget, str, bool], str]
 
@@ -60,12 +56,7 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self._studio, self._asking, self._choose = studio, asking, choose
         self._spec: DataSpec | None = None
-        self._columns: ColumnsListed | None = None
-        self._unanswered = False
         self.setAcceptDrops(True)
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.timeout.connect(self._read)
         self.choices = Choices(studio, self)
         self.preview = Preview(self._sample, self)
         self.picker = Picker(self)
@@ -79,17 +70,20 @@ class DataPanel(QWidget):
         column.addWidget(self.pages)
         self._connect()
         self._show(studio.project.data)
+        self._take_columns(studio.columns)
+        self._take_description(studio.description)
 
     def ask_through(self, asking: Asking | None) -> None:
         """Take the engine's answers from here on; None: there is no engine any more."""
         self._asking = asking
-        self._settled.start(0)
+        self._take_description(self._studio.description)
 
     def _connect(self) -> None:
         studio, choices, picker = self._studio, self.choices, self.picker
         studio.changed.connect(self._follow)
-        studio.opened.connect(lambda _: self._show(studio.project.data, True))
-        studio.described.connect(self._hear_fields)
+        studio.opened.connect(lambda _: self._show(studio.project.data))
+        studio.data_told.connect(self._take_description)
+        studio.columns_told.connect(self._take_columns)
         choices.card.chosen.connect(self._open_picker)
         choices.card.browsed.connect(lambda: self._browse(""))
         choices.source.browsed.connect(self._browse)
@@ -104,71 +98,36 @@ class DataPanel(QWidget):
         if difference.data:
             self._show(self._studio.project.data)
 
-    def _show(self, data: DataSpec, anew: bool = False) -> None:
+    def _show(self, data: DataSpec) -> None:
         old, self._spec = self._spec, data
         self.choices.put(data)
-        if old is None or anew or old.source != data.source:
-            self._columns = None
-            self.choices.put_columns((), guessed=False)
-        elif old.columns != data.columns:
+        if old is not None and old.columns != data.columns:
             self._relist(data)
-        at_once = old is None or old.source is None
-        self._settled.start(0 if at_once else SETTLED)
 
     def _relist(self, data: DataSpec) -> None:
         """Show roles that were set at once; the file itself is the same."""
-        if self._columns is not None and data.columns:
+        if self._studio.columns and data.columns:
             self.choices.put_roles(data.columns)
 
-    def _read(self) -> None:
-        spec, folder = self._studio.project.data, self._studio.folder
-        if spec.source is None:
-            self.choices.trouble.say("")
-            self.preview.clear("")
-            return
-        if self._asking is None:
-            self.preview.clear(_WAITS)
-            return
-        if not self.preview.split.isVisibleTo(self.preview):
-            self.preview.clear(_READS)
-
-        def take(reply: Reply) -> None:
-            if spec == self._studio.project.data:
-                self._take_description(reply)
-
-        def take_columns(reply: Reply) -> None:
-            if spec == self._studio.project.data:
-                self._take_columns(reply)
-
-        self._asking.describe(spec, folder, while_alive(self, take))
-        if spec.source.type in _TABLES:
-            self._asking.columns(spec, folder, while_alive(self, take_columns))
-        self._unanswered = True
-
-    def _hear_fields(self, fields: dict[str, Field] | None) -> None:
-        """Others learned of the fields: where that voided the question from here, ask again."""
-        if self._unanswered and fields:
-            self._settled.start(0)
-
-    def _take_description(self, reply: Reply) -> None:
-        self._unanswered = False
-        if isinstance(reply, Described):
-            self.choices.put_description(reply)
-            self.preview.put(reply)
-        elif isinstance(reply, Failed) and reply.reason == "lost":
-            self._unanswered = True  # asked again when the engine tells of the fields
-            self.preview.clear(_WAITS)
-        elif isinstance(reply, Failed):
-            self.choices.put_trouble(reply.message)
+    def _take_description(self, found: Described | Failed | None) -> None:
+        if isinstance(found, Described):
+            self.choices.put_description(found)
+            if self._asking is None:
+                self.preview.clear(_WAITS)
+            else:
+                self.preview.put(found)
+        elif found is None:
+            self.choices.put_unknown()
+            self.preview.clear("" if self._studio.project.data.source is None else _READS)
+        elif found.reason == "lost":
+            self.preview.clear(found.message)
+        else:
+            self.choices.put_trouble(found.message)
             self.preview.clear("There is nothing to show until the data can be read.")
 
-    def _take_columns(self, reply: Reply) -> None:
-        if not isinstance(reply, ColumnsListed):
-            return
-        self._columns = reply
-        guessed = any(each.guessed for each in reply.columns)
-        self.choices.put_columns(reply.columns, guessed)
-        encoded = [each.column for each in reply.columns]
+    def _take_columns(self, listed: tuple[ColumnListed, ...]) -> None:
+        self.choices.put_columns(listed, any(each.guessed for each in listed))
+        encoded = [each.column for each in listed]
         names = tuple(c.name for c in encoded if c.kind == "class" and c.encoding == "one_hot")
         target = next((c.name for c in encoded if c.role == "target"), "")
         self.preview.put_columns(names, target)

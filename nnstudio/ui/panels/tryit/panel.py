@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.engine.messages import ColumnsListed, Failed, FromRun, Reply, Sampled
+from nnstudio.engine.messages import ColumnListed, Failed, FromRun, Reply, Sampled
 from nnstudio.project.difference import Difference
 from nnstudio.project.event import CheckpointSaved, EpochEnded, Event, RunEnded, RunStarted, Steps
 from nnstudio.project.fields import Field
@@ -92,6 +92,7 @@ class TryItPanel(QWidget):
         studio = self._studio
         self.tabs.chosen.connect(self.show_page)
         studio.described.connect(self._put_fields)
+        studio.columns_told.connect(self._put_columns)
         studio.changed.connect(self._follow_edit)
         studio.opened.connect(lambda _: self._reopen())
         studio.ran.connect(self._follow_run)
@@ -104,7 +105,6 @@ class TryItPanel(QWidget):
         self._asking = asking
         for page in (self.hand, self.surface, self.mistakes):
             page.ask_through(asking)
-        self._ask_columns()
         self._refresh()
 
     @property
@@ -135,19 +135,12 @@ class TryItPanel(QWidget):
             self.show_page("surface")
         else:
             self.show_page(self.tabs.key)
-        self._ask_columns()
+        self._put_columns(self._studio.columns)
 
-    def _ask_columns(self) -> None:
-        project = self._studio.project
-        if self._asking is None or "x" not in self._fields or project.data.source is None:
-            return
-
-        def take(reply: Reply) -> None:
-            if isinstance(reply, ColumnsListed) and project.data == self._studio.project.data:
-                self.hand.put_columns(reply.columns)
-                self.mistakes.put_columns(reply.columns)
-
-        self._asking.columns(project.data, self._studio.folder, while_alive(self, take))
+    def _put_columns(self, listed: tuple[ColumnListed, ...]) -> None:
+        if "x" in self._fields and listed:
+            self.hand.put_columns(listed)
+            self.mistakes.put_columns(listed)
 
     def _follow_edit(self, difference: Difference) -> None:
         if difference.graph or difference.data or difference.blocks:

@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 import nnstudio
+from nnstudio.engine.messages import Described
 from nnstudio.project.project import Project
 from nnstudio.ui.panels.tryit.panel import TryItPanel
 from nnstudio.ui.studio import Studio
@@ -71,9 +72,7 @@ def open_panel(qtbot: QtBot, engine: Engine) -> Iterator[Open]:
         panel.ask_through(studio.asking)  # type: ignore[attr-defined]
         panel.resize(900, 520)
         panel.show()
-        got: list[object] = []
-        studio.asking.describe(project.data, studio.folder, got.append)  # type: ignore[attr-defined]
-        qtbot.waitUntil(lambda: bool(got), timeout=30_000)
+        qtbot.waitUntil(lambda: isinstance(studio.description, Described), timeout=30_000)
         panel.studio = studio  # type: ignore[attr-defined]
         return panel
 
