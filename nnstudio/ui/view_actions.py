@@ -125,4 +125,4 @@ class ViewActions(QObject):
     def _about(self) -> None:
         from nnstudio.ui.about import AboutBox
 
-        AboutBox(self._window).open()
+        AboutBox(self._window).show()
