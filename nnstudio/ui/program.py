@@ -14,6 +14,7 @@ from nnstudio import resources
 from nnstudio.engine.process import Launch, launch_process
 from nnstudio.project.file import read
 from nnstudio.ui import theme
+from nnstudio.ui.garbage import Garbage
 from nnstudio.ui.known_fields import recall
 from nnstudio.ui.log import catch_qt, start_log, stop_log
 from nnstudio.ui.preferences import Preferences
@@ -22,22 +23,19 @@ from nnstudio.ui.window import MainWindow
 from nnstudio.workbench.templates import template
 
 FIRST = "lenet5-mnist"
-_HEARTBEAT = 500  # milliseconds between two chances for Python to see a Ctrl-C in the terminal
 
 
 def main(file: str | None = None) -> int:
     """Open the window, with a project file or the first template; returns the exit code."""
     catch_qt()
     app = application()
+    Garbage(app)
     preferences = Preferences()
     chosen = {"light": theme.LIGHT, "dark": theme.DARK}.get(preferences.theme)
     theme.apply(app, chosen or theme.preferred())
     window = start(preferences, Path(file) if file else None)
     window.show()
     signal.signal(signal.SIGINT, lambda *_: window.close())
-    alive = QTimer(window, interval=_HEARTBEAT)
-    alive.timeout.connect(lambda: None)
-    alive.start()
     code = app.exec()
     stop_log()
     return code
