@@ -47,7 +47,8 @@ class Studio(QObject):
     an Event of the run, `run_changed` a RunState, `run_chosen` the name of the run that predicts or
     None. `train_asked` says that someone wants to train. `data_told` gives what the data is (a
     Described), why that is not known (a Failed), or None as long as it is not; `columns_told` the
-    columns of its table (none where it is no table, or not read yet).
+    columns of its table (none where it is no table, or not read yet). `loaded` says that another
+    project is worked on, while `opened` also tells of the same one under another name.
     """
 
     changed = Signal(object)
@@ -61,6 +62,7 @@ class Studio(QObject):
     revealed = Signal(object)
     themed = Signal(object)
     opened = Signal(object)
+    loaded = Signal(object)
     ran = Signal(object)
     run_changed = Signal(object)
     run_chosen = Signal(object)
@@ -150,6 +152,7 @@ class Studio(QObject):
         self.select()
         self.choose_run(None)
         self.document.replace(project)
+        self.loaded.emit(path)
         self.opened.emit(path)
 
     def set_fields(

@@ -181,3 +181,17 @@ def test_a_project_whose_data_was_never_read_is_not_judged_by_the_data_before(
     user.wait(lambda: user.studio.analysis.graph is user.studio.project.graph)  # type: ignore[union-attr]
     assert user.studio.fields is None
     assert user.studio.problems == ()
+
+
+def test_saving_under_another_name_never_moves_the_view(user: User, tmp_path: Path) -> None:
+    canvas = user.window.canvas
+    canvas.look(canvas.view.zoomed(1.7, 100, 100).moved(-333, 55))
+    seen, node = canvas.view, next(iter(user.studio.project.graph.nodes))
+    user.studio.select([node])
+    assert user.controller.files.save_as(tmp_path / "one.nns")
+    assert user.controller.files.save_as(tmp_path / "other.nns")
+    assert user.controller.files.save()
+    assert canvas.view == seen
+    assert user.studio.selection == {node}
+    user.controller.files.open(tmp_path / "one.nns")
+    assert canvas.view != seen, "a project that is opened is shown from its beginning"

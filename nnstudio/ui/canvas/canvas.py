@@ -82,7 +82,7 @@ class Canvas(QWidget):
     def _follow_studio(self) -> None:
         studio = self.studio
         studio.changed.connect(self._follow)
-        studio.opened.connect(self.reload)
+        studio.loaded.connect(self.reload)
         studio.analyzed.connect(self._take)
         studio.selected.connect(self._select)
         studio.revealed.connect(self.reveal)

@@ -77,7 +77,7 @@ class TrainingPanel(QWidget):
         self.blank.trained.connect(studio.train)
         studio.ran.connect(self.take)
         studio.run_changed.connect(self._follow)
-        studio.opened.connect(self._reopen)
+        studio.loaded.connect(self._reopen)
         studio.selected.connect(self._pick)
 
     def take(self, event: Event) -> None:

@@ -94,7 +94,7 @@ class TryItPanel(QWidget):
         studio.described.connect(self._put_fields)
         studio.columns_told.connect(self._put_columns)
         studio.changed.connect(self._follow_edit)
-        studio.opened.connect(lambda _: self._reopen())
+        studio.loaded.connect(lambda _: self._reopen())
         studio.ran.connect(self._follow_run)
         studio.run_changed.connect(lambda _: self._tell())
         studio.run_chosen.connect(lambda _: self._refresh(now=True))
