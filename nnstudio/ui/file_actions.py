@@ -92,16 +92,13 @@ class FileActions(QObject):
         if projects:
             self.open(projects[0])
             return
-        from nnstudio.ui.panels.data.accepted import NotAcceptedError, accept
+        from nnstudio.ui.panels.data.accepted import NotAcceptedError, choice_of
 
-        source = self._studio.project.data.source
-        folder = self._studio.path.parent if self._studio.path else None
         try:
-            found = accept(paths, folder, source.type if source else "")
-        except NotAcceptedError as error:
+            edit = choice_of(paths, self._studio.project, self._studio.path)
+        except (NotAcceptedError, edits.EditError) as error:
             self._studio.notice(f"{error} Projects are .nns files.", "warning")
             return
-        edit = edits.set_source(found.source, **found.settings)
         self._window.questions.ask(
             Question(
                 "dropped",
@@ -111,7 +108,9 @@ class FileActions(QObject):
         )
 
     def _use(self, edit: edits.Edit) -> None:
+        self._studio.document.seal()
         if self._studio.apply(edit):
+            self._studio.document.seal()
             self._window.panel_docks.show_panel("data")
 
     @property

@@ -13,6 +13,7 @@ import nnstudio
 from nnstudio.project import edits
 from nnstudio.project.file import read
 from nnstudio.project.journal import journal_path
+from nnstudio.ui.panels.data.panel import DataPanel
 from tests.ui.conftest import CONTROL, OpenWindow, User
 
 
@@ -160,6 +161,26 @@ def test_a_wrong_file_says_what_is_accepted(user: User, tmp_path: Path) -> None:
     assert user.asked == ()
     for word in ("thesis.docx", ".csv", ".npz", ".nns"):
         assert word in user.told
+
+
+def test_dropping_a_file_on_the_window_equals_choosing_it_in_the_data_panel(
+    open_window: OpenWindow, spiral: Path
+) -> None:
+    book = spiral.parent / "book.txt"
+    book.write_text("to be or not to be " * 50)
+    user = open_window(spiral)
+    panel = user.window.panel_docks.panels["data"]
+    assert isinstance(panel, DataPanel)
+    assert panel.take_files([book])
+    chosen = user.studio.project
+    user.do("undo")
+    drop(user, book)
+    user.answer("dropped", "Use it")
+    assert user.studio.project == chosen
+    bench = nnstudio.open(spiral)
+    bench.set_data("TextFile", path="book.txt")
+    assert user.studio.project.data == bench.project.data
+    assert chosen.data.split.kind == "chronological"
 
 
 def test_recent_files_are_listed_and_opened(open_window: OpenWindow, spiral: Path) -> None:

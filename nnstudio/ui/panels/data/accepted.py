@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nnstudio.project.edits import Edit
+from nnstudio.project.project import Project
+from nnstudio.workbench.choosing import choose_source
+
 ACCEPTED = (
     "a table (.csv, .tsv), arrays (.npz, .npy), images of the MNIST family (…-ubyte, also .gz),"
     " a text (.txt), or a folder with one folder of images for each class"
@@ -41,6 +45,24 @@ class Accepted:
 
 class NotAcceptedError(ValueError):
     """No source reads these files; the message says what is accepted."""
+
+
+def choice_of(
+    paths: Sequence[Path], project: Project, file: Path | None, source: str = ""
+) -> Edit:
+    """The edit that makes files the data of a project, wherever they were chosen or dropped.
+
+    `file` is the project's own, `source` what the user asked for, if it reads such files.
+
+    Raises:
+        NotAcceptedError: nothing reads these files.
+        EditError: a setting that follows from them is refused.
+    """
+    chosen = project.data.source
+    current = source or (chosen.type if chosen is not None else "")
+    absolute = [path.absolute() for path in paths]
+    found = accept(absolute, file.parent if file is not None else None, current)
+    return choose_source(found.source, found.settings)
 
 
 def accept(paths: Sequence[Path], folder: Path | None, current: str = "") -> Accepted:

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from nnstudio.catalog.settings import Value
 from nnstudio.engine.messages import ColumnListed, Described, Failed
 from nnstudio.project.difference import Difference
-from nnstudio.project.edits import EditError, set_data
+from nnstudio.project.edits import Edit, EditError, set_data
 from nnstudio.project.project import DataSpec
 from nnstudio.ui.panels.asking import Asking, Done
-from nnstudio.ui.panels.data.accepted import FILTERS, Accepted, NotAcceptedError, accept
+from nnstudio.ui.panels.data.accepted import FILTERS, NotAcceptedError, choice_of
 from nnstudio.ui.panels.data.choices import Choices
 from nnstudio.ui.panels.data.entries import Entry
 from nnstudio.ui.panels.data.picker import Picker
@@ -150,12 +150,13 @@ class DataPanel(QWidget):
         self._use(entry.source, dict(entry.settings))
 
     def _use(self, source: str, settings: dict[str, Value]) -> None:
-        self._studio.document.seal()
         try:
-            edit = choose_source(source, settings)
+            self._apply(choose_source(source, settings))
         except EditError as error:
             self.choices.put_trouble(str(error))
-            return
+
+    def _apply(self, edit: Edit) -> None:
+        self._studio.document.seal()
         self._studio.apply(edit)
         self._studio.document.seal()
         self.pages.setCurrentWidget(self.sides)
@@ -177,20 +178,13 @@ class DataPanel(QWidget):
     def take_files(self, paths: Sequence[Path], source: str = "") -> bool:
         """Use files as the data; where nothing reads them, what is accepted is said. `source` is
         what the user asked for, if it reads such files."""
-        chosen = self._studio.project.data.source
-        current = source or (chosen.type if chosen is not None else "")
-        folder = self._studio.folder if self._studio.path is not None else None
         try:
-            found = accept([path.absolute() for path in paths], folder, current)
-        except NotAcceptedError as error:
+            self._apply(choice_of(paths, self._studio.project, self._studio.path, source))
+        except (NotAcceptedError, EditError) as error:
             self.choices.put_notice(str(error))
             self.pages.setCurrentWidget(self.sides)
             return False
-        self._take_accepted(found)
         return True
-
-    def _take_accepted(self, found: Accepted) -> None:
-        self._use(found.source, dict(found.settings))
 
     def _inside(self, path: str) -> str:
         if self._studio.path is None:
