@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from nnstudio.cli import terminal
-from tests.benchmarks import canvas, documents, plots, shapes, startup, training, window
+from tests.benchmarks import canvas, documents, panels, plots, shapes, startup, training, window
 from tests.benchmarks.measurement import HEAD, Measurement
 
 BENCHMARKS: dict[str, Callable[..., list[Measurement]]] = {
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[..., list[Measurement]]] = {
     "training": training.measure,
     "canvas": canvas.measure,
     "plots": plots.measure,
+    "panels": panels.measure,
     "window": window.measure,
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import linecache
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,11 +51,3 @@ def test_messages_of_readers_arrive_whole(tmp_path: Path) -> None:
         run(replace(written, folder=tmp_path))
     assert str(error.value).endswith("Correct the path, or put the file there.")
     assert "iris.csv: there is no such file" in str(error.value)
-
-
-@pytest.mark.long
-def test_fashion_mnist_loads_in_about_a_second() -> None:
-    load(bundled.preset("iris"), Path())
-    start = time.perf_counter()
-    load(bundled.preset("fashion-mnist"), Path())
-    assert time.perf_counter() - start < 3

