@@ -16,13 +16,17 @@ _AREA = Qt.DockWidgetArea
 
 @dataclass(frozen=True)
 class Dock:
-    """One panel. `late` panels are imported and made after the first paint."""
+    """One panel. `late` panels are imported and made after the first paint.
+
+    `plots`: it needs pyqtgraph, which is imported in short steps before.
+    """
 
     id: str
     title: str
     area: Qt.DockWidgetArea
     place: str
     late: bool = True
+    plots: bool = False
 
     def prepare(self) -> Callable[[Studio, QWidget], QWidget]:
         """Import the panel's class."""
@@ -35,17 +39,24 @@ class Dock:
         return self.prepare()(studio, parent)
 
 
-def _panel(id: str, title: str, area: Qt.DockWidgetArea, name: str, late: bool = True) -> Dock:
-    return Dock(id, title, area, f"nnstudio.ui.panels.{id}.panel:{name}", late)
+def _panel(
+    id: str,
+    title: str,
+    area: Qt.DockWidgetArea,
+    name: str,
+    late: bool = True,
+    plots: bool = False,
+) -> Dock:
+    return Dock(id, title, area, f"nnstudio.ui.panels.{id}.panel:{name}", late, plots)
 
 
 DOCKS: tuple[Dock, ...] = (
     _panel("palette", "Palette", _AREA.LeftDockWidgetArea, "PalettePanel", late=False),
     _panel("inspector", "Inspector", _AREA.RightDockWidgetArea, "InspectorPanel"),
-    _panel("training", "Training", _AREA.BottomDockWidgetArea, "TrainingPanel"),
+    _panel("training", "Training", _AREA.BottomDockWidgetArea, "TrainingPanel", plots=True),
     _panel("problems", "Problems", _AREA.BottomDockWidgetArea, "ProblemsPanel"),
     _panel("code", "Code", _AREA.BottomDockWidgetArea, "CodePanel"),
     _panel("data", "Data", _AREA.BottomDockWidgetArea, "DataPanel"),
     _panel("tryit", "Try it", _AREA.BottomDockWidgetArea, "TryItPanel"),
-    _panel("runs", "Runs", _AREA.BottomDockWidgetArea, "RunsPanel"),
+    _panel("runs", "Runs", _AREA.BottomDockWidgetArea, "RunsPanel", plots=True),
 )

@@ -48,11 +48,20 @@ class PanelDocks(QObject):
             return
         if waiting.id in self._imported:
             self._fill(waiting)
-        else:
+        elif not (waiting.plots and self._warm()):
             self._imported.add(waiting.id)
             with contextlib.suppress(Exception):  # said when the panel is made
                 waiting.prepare()
         QTimer.singleShot(_GAP, self, self.load)
+
+    def _warm(self) -> bool:
+        """A step of importing what plots need; whether there are more."""
+        from nnstudio.ui.plots import warming
+
+        try:
+            return warming.advance()
+        except Exception:  # noqa: BLE001 - said when the panel is made
+            return False
 
     def show_panel(self, id: str) -> None:
         """Bring a panel to the front."""

@@ -1,11 +1,8 @@
-"""Colors for numbers from 0 to 1: even steps of lightness, told apart also by the color-blind."""
+"""Colors for numbers: even steps of lightness, told apart also by the color-blind."""
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtGui import QColor
-
-from nnstudio.ui.plots.growing import Array
+from nnstudio.ui.plots.library import pg
 
 # From dark violet over teal to yellow, in equal steps of lightness (after viridis, Smith and
 # van der Walt 2015, CC0).
@@ -22,23 +19,4 @@ _ANCHORS = (
     (253, 231, 37),
 )
 SIZE = 256
-
-
-def _table() -> Array:
-    places = np.linspace(0, 1, len(_ANCHORS))
-    at = np.linspace(0, 1, SIZE)
-    red, green, blue = (
-        np.rint(np.interp(at, places, [anchor[part] for anchor in _ANCHORS])).astype(np.uint32)
-        for part in range(3)
-    )
-    return 0xFF000000 | red << 16 | green << 8 | blue
-
-
-TABLE = _table()
-
-
-def colored(shares: Array, missing: QColor) -> Array:
-    """Pixels (0xAARRGGBB) of numbers from 0 to 1; `missing` where there is none (NaN)."""
-    known = np.isfinite(shares)
-    at = np.clip(np.where(known, shares, 0) * (SIZE - 1), 0, SIZE - 1).astype(np.intp)
-    return np.where(known, TABLE[at], np.uint32(missing.rgba()))
+TABLE = pg.ColorMap(None, _ANCHORS).getLookupTable(nPts=SIZE, alpha=False)  # rows of R, G, B

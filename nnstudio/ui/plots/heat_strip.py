@@ -3,275 +3,103 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Collection
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
 
 from nnstudio.ui import theme
-from nnstudio.ui.plots.colormap import SIZE, TABLE, colored
-from nnstudio.ui.plots.frame import FOOTER, HEADER, paint_axes
+from nnstudio.ui.plots import sheet
+from nnstudio.ui.plots.colorbar import ColorBar
+from nnstudio.ui.plots.colormap import TABLE
 from nnstudio.ui.plots.growing import Array
+from nnstudio.ui.plots.head import RIGHT
 from nnstudio.ui.plots.heat import HeatHistory
+from nnstudio.ui.plots.heat_rows import HeatRows
+from nnstudio.ui.plots.names import NameAxis
+from nnstudio.ui.plots.ranges import Range
 from nnstudio.ui.plots.repainter import Repainter
-from nnstudio.ui.plots.scale import Scale
-from nnstudio.ui.plots.ticks import linear_ticks, short
+from nnstudio.ui.plots.sheet import Sheet
+from nnstudio.ui.plots.ticks import short
 
-LEAST_ROW, MOST_ROW = 16.0, 64.0
-BAR = 10.0  # width of the color bar
+LEAST_ROW = 16.0  # pixels
 WIDEST_NAME = 150.0
-Range = tuple[float, float]
+NARROW = 240  # pixels of width below which there is no color bar
+DECADES = 8  # that are told apart by color; what is lower is the darkest
 
 
-class HeatStrip(QAbstractScrollArea):
+class HeatStrip(Sheet):
     """One row per node, one color per step; `log`: colors follow the logarithm.
 
-    `chosen` gives the name of a node that was clicked, `hovered` the step under the mouse (None: it
-    left). `cost` is the time in seconds that the last painting took.
+    Where there are more rows than room, the wheel and the bar scroll. `chosen` gives the name of a
+    node that was clicked.
     """
 
     chosen = Signal(str)
-    hovered = Signal(object)
 
     def __init__(
         self, title: str, repainter: Repainter | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.title, self.log, self.note = title, True, "nothing to show yet"
-        self.cost = 0.0
-        self._repainter = repainter or Repainter(self)
+        self.log = True
         self._history = HeatHistory()
-        self._across: Range | None = None
-        self._auto: Range = (0.0, 1.0)
         self._last = 0.0
-        self._picked: frozenset[str] = frozenset()
-        self._pointed: float | None = None
         self._row_under: str | None = None
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setMouseTracking(True)
+        self.names, self.bar = NameAxis(), ColorBar()
+        self._cells = HeatRows()
+        super().__init__(title, repainter, parent, "step")
         self.setAccessibleName(title)
+        self.names.linkToView(self.view)
+        self.view.addItem(self._cells, ignoreBounds=True)
+        self.view.invertY(True)
+        self.view.enableAutoRange(y=False)
+        self.view.setMouseEnabled(y=False)
+        self.view.sigXRangeChanged.connect(self._look_again)
+        self.rows.addItem(self.names, sheet.MIDDLE, sheet.LEFT)
+        self.rows.addItem(self.bar, sheet.MIDDLE, sheet.RIGHTMOST)
+        self.scroll = QScrollBar(Qt.Orientation.Vertical, self)
+        self.scroll.setRange(0, 0)
+        self.scroll.valueChanged.connect(self._look_again)
 
     @property
     def history(self) -> HeatHistory:
         """The numbers that are shown."""
         return self._history
 
+    @property
+    def row_height(self) -> float:
+        """Pixels of a row: as many as there are, but enough to read its name."""
+        return max(self.room.height() / max(len(self._history.rows), 1), LEAST_ROW)
+
     def show_history(self, history: HeatHistory, log: bool = True) -> None:
         """Show these numbers from now on."""
         self._history, self.log = history, log
         self.touch()
 
-    def view(self, across: Range | None) -> None:
-        """Show these steps (None: all)."""
-        self._across = across
-        self.touch()
-
-    def follow(self, across: Range, step: float) -> None:
-        """Take over what counts as all steps, the range of the plots beside it, and the latest."""
-        if (across, step) != (self._auto, self._last):
-            self._auto, self._last = across, step
+    def follow(self, step: float) -> None:
+        """Take over the latest step."""
+        if step != self._last:
+            self._last = step
             self.touch()
 
     def pick(self, names: Collection[str]) -> None:
         """Mark the rows of these nodes."""
-        if frozenset(names) != self._picked:
-            self._picked = frozenset(names)
-            self.viewport().update()
+        self.names.pick(frozenset(names))
 
-    def point_at(self, step: float | None) -> None:
+    def point_at(self, x: float | None) -> None:
         """Show a line at a step (None: nowhere)."""
-        if step != self._pointed:
-            self._pointed = step
-            self.viewport().update()
-
-    def touch(self) -> None:
-        """Something changed: repaint soon."""
-        self._repainter.want(self)
-
-    def update(self) -> None:
-        """Repaint."""
-        self._adjust()
-        self.viewport().update()
-
-    def visible(self) -> bool:
-        """Whether any of it can be seen."""
-        return self.isVisible() and not self.viewport().visibleRegion().isEmpty()
-
-    @property
-    def row_height(self) -> float:
-        """Pixels of a row: as many as there are, within limits."""
-        room = self.viewport().height() - HEADER - FOOTER
-        return min(max(room / max(len(self._history.rows), 1), LEAST_ROW), MOST_ROW)
-
-    @property
-    def field(self) -> QRectF:
-        """Where the colors are."""
-        metrics = QFontMetricsF(theme.font(theme.TINY))
-        names = [metrics.horizontalAdvance(name) for name in self._history.rows[:200]]
-        view = self.viewport().rect()
-        widest = min(WIDEST_NAME, view.width() * 0.4)
-        left = min(max(names, default=0.0) + theme.S4, widest)
-        legend = BAR + theme.S2 + metrics.horizontalAdvance("0.00001") if view.width() > 240 else 0
-        height = min(len(self._history.rows) * self.row_height, view.height() - HEADER - FOOTER)
-        return QRectF(left, HEADER, max(view.width() - left - legend - theme.S3, 1), max(height, 1))
+        self._pointed = x
+        if x is None or not len(self._history.steps):
+            self.crosshair.hide()
+        else:
+            self.crosshair.put(self.room, self.place(x, 0).x(), [])
 
     def place_of(self, name: str) -> QPointF:
         """The middle of a row's colors."""
-        number = self._history.rows.index(name)
-        top = HEADER + (number + 0.5) * self.row_height - self.verticalScrollBar().value()
-        return QPointF(self.field.center().x(), top)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        start = time.perf_counter()
-        painter = QPainter(self.viewport())
-        colors, field = theme.current(), self.field
-        painter.fillRect(self.viewport().rect(), colors.panel_raised)
-        painter.setFont(theme.font(theme.SMALL, strong=True))
-        painter.setPen(colors.text)
-        place = QRectF(theme.S3, 0, self.viewport().width(), HEADER)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.title)
-        if not len(self._history.steps):
-            painter.setFont(theme.font(theme.TINY))
-            painter.setPen(colors.text_faint)
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self.note)
-            return
-        scale = self._scale(field)
-        self._paint_colors(painter, scale)
-        across = linear_ticks(scale.left, scale.right, max(int(field.width() / 76), 1), True)
-        paint_axes(painter, scale, across, (), None, "step")
-        self._paint_names(painter, field)
-        self._paint_bar(painter, field)
-        if self._pointed is not None:
-            column = int(scale.x_pixel(self._pointed)) + 0.5
-            if field.left() <= column <= field.right():
-                painter.setPen(QPen(colors.text_on_color, 1))
-                painter.drawLine(QPointF(column, field.top()), QPointF(column, field.bottom()))
-        self.cost = time.perf_counter() - start
-
-    def _scale(self, field: QRectF) -> Scale:
-        left, right = self._across or self._auto
-        return Scale(field, left, right, 0, 1)
-
-    def _shown_rows(self, field: QRectF) -> tuple[int, int]:
-        first = int(self.verticalScrollBar().value() // self.row_height)
-        count = math.ceil(field.height() / self.row_height) + 1
-        return first, min(first + count, len(self._history.rows))
-
-    def _top(self, number: int) -> float:
-        return HEADER + number * self.row_height - self.verticalScrollBar().value()
-
-    def _paint_colors(self, painter: QPainter, scale: Scale) -> None:
-        field = scale.rect
-        first, last = self._shown_rows(field)
-        pixels = np.arange(int(field.width()))
-        step = (scale.right - scale.left) / field.width()
-        columns = self._history.at(scale.left + (pixels + 0.5) * step, self._last)
-        values = np.where(columns >= 0, self._history.table[first:last, columns], np.nan)
-        shades = np.ascontiguousarray(colored(self._shares(values), theme.current().panel_raised))
-        image = QImage(
-            shades.data, len(pixels), last - first, 4 * len(pixels), QImage.Format.Format_RGB32
-        )
-        top = self._top(first)
-        painter.save()
-        painter.setClipRect(field)
-        painter.drawImage(
-            QRectF(int(field.left()), top, len(pixels), (last - first) * self.row_height), image
-        )
-        painter.setPen(QPen(theme.current().panel_raised, 1))
-        for number in range(first + 1, last):
-            y = int(self._top(number)) + 0.5
-            painter.drawLine(QPointF(field.left(), y), QPointF(field.right(), y))
-        painter.restore()
-
-    def _limits(self) -> Range:
-        history = self._history
-        if not self.log:
-            return 0.0, 1.0
-        if not math.isfinite(history.low) or history.high <= 0:
-            return -1.0, 0.0
-        low, high = math.log10(history.low), math.log10(history.high)
-        low = max(low, high - 8)  # eight decades are told apart; below is the darkest
-        return (low, high) if high - low > 1 else ((low + high - 1) / 2, (low + high + 1) / 2)
-
-    def _shares(self, values: Array) -> Array:
-        low, high = self._limits()
-        if self.log:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                values = np.log10(np.maximum(values, 1e-30))
-        return (values - low) / (high - low)
-
-    def _paint_names(self, painter: QPainter, field: QRectF) -> None:
-        colors = theme.current()
-        painter.save()
-        painter.setClipRect(QRectF(0, field.top(), self.viewport().width(), field.height()))
-        first, last = self._shown_rows(field)
-        painter.setFont(theme.font(theme.TINY))
-        metrics = painter.fontMetrics()
-        for number in range(first, last):
-            name, top = self._history.rows[number], self._top(number)
-            room = QRectF(theme.S2, top, field.left() - theme.S2 - 6, self.row_height)
-            if name in self._picked:
-                painter.fillRect(QRectF(0, top + 1, 3, self.row_height - 2), colors.accent)
-            active = name in self._picked or name == self._row_under
-            painter.setPen(colors.text if active else colors.text_dim)
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, int(room.width()))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(room, right, text)
-        painter.restore()
-
-    def _paint_bar(self, painter: QPainter, field: QRectF) -> None:
-        if self.viewport().width() <= 240:
-            return
-        colors = theme.current()
-        shades = np.ascontiguousarray(TABLE[::-1].astype(np.uint32))
-        image = QImage(shades.data, 1, SIZE, 4, QImage.Format.Format_RGB32)
-        bar = QRectF(field.right() + theme.S2, field.top(), BAR, field.height())
-        painter.drawImage(bar, image)
-        low, high = self._limits()
-        ends = (10**low, 10**high) if self.log else (low, high)
-        painter.setFont(theme.font(theme.TINY))
-        painter.setPen(colors.text_dim)
-        x = bar.right() + theme.S1
-        ascent = painter.fontMetrics().ascent()
-        painter.drawText(QPointF(x, bar.top() + ascent - 2), short(ends[1], 2))
-        if bar.height() > 2 * ascent:
-            painter.drawText(QPointF(x, bar.bottom()), short(ends[0], 2))
-
-    def _adjust(self) -> None:
-        """How far there is to scroll."""
-        rows = len(self._history.rows) * self.row_height
-        hidden = max(rows - (self.viewport().height() - HEADER - FOOTER), 0)
-        bar = self.verticalScrollBar()
-        bar.setRange(0, math.ceil(hidden))
-        bar.setSingleStep(int(self.row_height))
-        bar.setPageStep(max(self.viewport().height() - int(HEADER + FOOTER), 1))
-
-    def _row_at(self, place: QPointF) -> str | None:
-        field = self.field
-        if not field.top() <= place.y() <= field.bottom() or place.x() > field.right():
-            return None
-        number = int((place.y() - HEADER + self.verticalScrollBar().value()) // self.row_height)
-        rows = self._history.rows
-        return rows[number] if 0 <= number < len(rows) else None
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place, field = event.position(), self.field
-        name = self._row_at(place)
-        step = self._scale(field).x_at(place.x()) if field.contains(place) else None
-        if name != self._row_under:
-            self._row_under = name
-            self.viewport().setCursor(
-                Qt.CursorShape.PointingHandCursor if name else Qt.CursorShape.ArrowCursor
-            )
-            self.viewport().update()
-        if name is not None and step is not None:
-            QToolTip.showText(event.globalPosition().toPoint(), self.words(name, step), self)
-        self.point_at(step)
-        self.hovered.emit(step)
+        self.settle()
+        row = self._history.rows.index(name) + 0.5
+        return QPointF(self.room.center().x(), self.place(self.view.across[0], row).y())
 
     def words(self, name: str, step: float) -> str:
         """What the strip says of a node at a step."""
@@ -281,28 +109,125 @@ class HeatStrip(QAbstractScrollArea):
         value = float(self._history.table[self._history.rows.index(name), column])
         return f"{name}\n{short(value)} at step {int(self._history.steps[column]):,}"
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    # What is painted.
+
+    def refresh(self) -> None:
+        """Lay out names and bar, and color the rows that are seen."""
+        super().refresh()
+        known = len(self._history.steps) > 0
+        self.view.note = "" if known else self.note
+        self._lay_out(known)
+        self._adjust()
+        if known:
+            low, high = self._limits()
+            self._color(low, high)
+            self.bar.show_range(low, high, self.log)
+        self._cells.setVisible(known)
+
+    def _lay_out(self, known: bool) -> None:
+        metrics = QFontMetricsF(theme.font(theme.TINY))
+        rows = self._history.rows
+        widest = max((metrics.horizontalAdvance(name) for name in rows[:200]), default=0.0)
+        limit = min(WIDEST_NAME, self.width() * 0.4)
+        self.names.show_names(rows if known else (), min(widest + theme.S4, limit) if known else 8)
+        self.bar.fold(not known or self.width() <= NARROW)
+
+    def _adjust(self) -> None:
+        """Which rows are seen, and how far there is to scroll."""
+        self.rows.activate()
+        seen = self.room.height() / self.row_height
+        hidden = max(len(self._history.rows) - seen, 0.0)
+        bar = self.scroll
+        wide = bar.sizeHint().width() if hidden > 0 else 0
+        self.rows.setContentsMargins(0, 0, wide or RIGHT, 0)
+        bar.setVisible(hidden > 0)
+        bar.setGeometry(self.width() - wide, int(self.room.top()), wide, int(self.room.height()))
+        bar.setRange(0, math.ceil(hidden * self.row_height))
+        bar.setSingleStep(int(self.row_height))
+        bar.setPageStep(max(int(self.room.height()), 1))
+        first = min(bar.value() / self.row_height, hidden)
+        self.view.setRange(yRange=(first, first + max(seen, 1e-3)), padding=0)
+
+    def _color(self, low: float, high: float) -> None:
+        """One color for each pixel column and row that is seen."""
+        (left, right), (top, bottom) = self.view.across, self.view.up
+        first, last = int(top), min(math.ceil(bottom), len(self._history.rows))
+        width = max(int(self.room.width()), 1)
+        step = (right - left) / width
+        columns = self._history.at(left + (np.arange(width) + 0.5) * step, self._last)
+        values = np.where(columns >= 0, self._history.table[first:last, columns], np.nan)
+        shares = _logarithms(values) if self.log else values
+        self._cells.setImage(shares, levels=(low, high), lut=TABLE)
+        self._cells.setRect(QRectF(left, first, right - left, last - first))
+
+    def _limits(self) -> Range:
+        history = self._history
+        if not self.log:
+            return 0.0, 1.0
+        if not math.isfinite(history.low) or history.high <= 0:
+            return -1.0, 0.0
+        low, high = math.log10(history.low), math.log10(history.high)
+        low = max(low, high - DECADES)
+        return (low, high) if high - low > 1 else ((low + high - 1) / 2, (low + high + 1) / 2)
+
+    def dress(self) -> None:
+        """Take over the theme's colors."""
+        super().dress()
+        self.names.dress()
+        self.bar.dress()
+        self.crosshair.color = theme.current().text_on_color
+
+    def _look_again(self, *_: object) -> None:
+        self._stale = True
+        self.view.update()
+
+    # What the user does.
+
+    def _row_at(self, place: QPointF) -> str | None:
+        room = self.room
+        if not room.top() <= place.y() < room.bottom() or place.x() > room.right():
+            return None
+        number = math.floor(self.view.mapSceneToView(place).y())
+        rows = self._history.rows
+        return rows[number] if 0 <= number < len(rows) else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        place = event.position()
+        name = self._row_at(place)
+        inside = not event.buttons() and self.room.contains(place)
+        if name != self._row_under:
+            self._row_under = name
+            self.names.point(name)
+            shape = Qt.CursorShape.PointingHandCursor if name else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+        step = self.x_at(place.x()) if inside else None
+        if name is not None and step is not None:
+            QToolTip.showText(event.globalPosition().toPoint(), self.words(name, step), self)
+        self._point(step)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        dragged = bool(self.scene().dragButtons)
+        super().mouseReleaseEvent(event)
         name = self._row_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and name is not None:
+        if event.button() == Qt.MouseButton.LeftButton and name is not None and not dragged:
             self.chosen.emit(name)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave:
-            self._row_under = None
-            self.point_at(None)
-            self.hovered.emit(None)
-        return super().viewportEvent(event)
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        upward = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if self.scroll.maximum() > 0 and not upward:
+            self.scroll.event(event)
+        elif self.room.contains(event.position()):
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self.viewport().update()
-        super().changeEvent(event)
+    def leaveEvent(self, event: QEvent) -> None:
+        self._row_under = None
+        self.names.point(None)
+        super().leaveEvent(event)
 
-    def resizeEvent(self, event: QEvent) -> None:
-        self._adjust()
 
-    def sizeHint(self) -> QSize:
-        return QSize(360, 220)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, 120)
+def _logarithms(values: Array) -> Array:
+    with np.errstate(invalid="ignore"):
+        return np.log10(np.maximum(values, 1e-30))

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QWheelEvent,
-)
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.ui.plots import hover
-from nnstudio.ui.plots.curve_view import CurveView, Range
-from nnstudio.ui.plots.dragging import Dragging
+from nnstudio.ui import theme
+from nnstudio.ui.plots import sheet
+from nnstudio.ui.plots.axis import Axis
+from nnstudio.ui.plots.curve import Curve
+from nnstudio.ui.plots.hover import Card, Reading, readings
+from nnstudio.ui.plots.marks import MarkAxis
 from nnstudio.ui.plots.menu import plot_menu
 from nnstudio.ui.plots.repainter import Repainter
+from nnstudio.ui.plots.scale import logarithms
+from nnstudio.ui.plots.series import Series
+from nnstudio.ui.plots.sheet import Sheet
 
-STEP = 0.8  # of the range that is left after one notch of the wheel, or one key
+FEW = 8  # curves: behind more than these, raw values would only be a fog
+STEP = 0.8  # of the range that is left after one key
 
 
-class LinePlot(CurveView):
-    """Curves to look at closely.
+class LinePlot(Sheet):
+    """Several curves over one x. `troubled` gives a sentence where saving failed."""
 
-    `hovered` gives the x under the mouse (None: it left), `zoomed` the range of x that the user
-    chose (None: all); other plots follow with `point_at` and `view`. `troubled` gives a sentence
-    where saving failed.
-    """
-
-    hovered = Signal(object)
-    zoomed = Signal(object)
     troubled = Signal(object)
 
     def __init__(
@@ -41,117 +36,166 @@ class LinePlot(CurveView):
         parent: QWidget | None = None,
         x_name: str = "step",
     ) -> None:
-        super().__init__(title, repainter, parent, x_name)
-        self._pointed: float | None = None
+        self.left, self.marks = Axis("left"), MarkAxis()
+        self._curves: list[Curve] = []
+        self._painted: tuple[int, ...] = ()
         self._mouse: QPointF | None = None
-        self._dragging = Dragging(self)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(title, repainter, parent, x_name)
+        for axis, row, column in (
+            (self.left, sheet.MIDDLE, sheet.LEFT),
+            (self.marks, sheet.ABOVE, sheet.CENTER),
+        ):
+            axis.linkToView(self.view)
+            self.rows.addItem(axis, row, column)
+        self.card = Card(self._inside)
+        self.head.chosen.connect(self._switch)
+        self.view.asked.connect(self._ask)
 
-    def zoom_to(self, across: Range | None, along: Range | None = None) -> None:
-        """As `view`, and tell those who follow."""
-        self.view(across, along)
-        self.zoomed.emit(across)
+    # What is shown.
 
-    def zoom(self, factor: float, at: QPointF, x: bool = True, y: bool = False) -> None:
-        """Show `factor` times as much around a place of the widget."""
-        old = self.scale
-        new = old.zoomed(factor, old.x_at(at.x()) if x else None, old.y_at(at.y()) if y else None)
-        along = (new.bottom, new.top) if y else self._chosen_y
-        if x:
-            self.zoom_to((new.left, new.right), along)
-        else:
-            self.view(self._chosen_x, along)
+    @property
+    def curves(self) -> Sequence[Curve]:
+        """The curves, the first lowest."""
+        return tuple(self._curves)
 
-    def pan(self, x: float, y: float) -> None:
-        """Move what is shown by pixels; y only where the user chose its range."""
-        old = self.scale
-        dx = -x * (old.right - old.left) / max(old.rect.width(), 1)
-        dy = y * (old.top - old.bottom) / max(old.rect.height(), 1)
-        along = (old.bottom + dy, old.top + dy) if self._chosen_y else None
-        self.zoom_to((old.left + dx, old.right + dx), along)
+    @property
+    def log(self) -> bool:
+        """Whether the y axis is logarithmic."""
+        return self.view.log
+
+    def add(self, curve: Curve) -> Curve:
+        """Show another curve, above the others (ghosts: below)."""
+        curve.log = self.log
+        curve.setZValue(-1 if curve.ghost else 0)
+        at = sum(each.ghost for each in self._curves) if curve.ghost else len(self._curves)
+        self._curves.insert(at, curve)
+        self.view.addItem(curve)
+        self.touch()
+        return curve
+
+    def line(self, name: str, hue: int, *, smoothable: bool = False, marked: bool = False) -> Curve:
+        """Show a new, empty curve."""
+        return self.add(Curve(name, hue, Series(smoothable), marked))
+
+    def remove(self, curve: Curve) -> None:
+        """Show a curve no longer."""
+        self._curves.remove(curve)
+        self.view.removeItem(curve)
+        self.touch()
+
+    def clear(self) -> None:
+        """Show no curve."""
+        for curve in self.curves:
+            self.remove(curve)
+        self.view.fit_anew()
+        self.point_at(None)
+
+    def set_log(self, on: bool) -> None:
+        """Choose a logarithmic y axis, or a linear one."""
+        if on != self.log:
+            self.view.set_log(on)
+            self.left.setLogMode(y=on)
+            for curve in self._curves:
+                curve.log = on
+            self.touch()
+
+    def smooth(self, weight: float) -> None:
+        """Smooth what can be, with this weight (0: not at all); raw values stay faintly behind."""
+        for curve in self._curves:
+            curve.series.smooth(weight)
+        self.touch()
+
+    def follow(self) -> None:
+        """Repaint soon if a curve has other points than when it was painted last."""
+        if self._versions() != self._painted:
+            self.touch()
+
+    def refresh(self) -> None:
+        """Take over what the series have come to."""
+        self._painted = self._versions()
+        raw = sum(curve.shown for curve in self._curves) <= FEW
+        for curve in self._curves:
+            curve.raw = raw
+            curve.informViewBoundsChanged()
+        self.view.note = "" if any(len(curve.series) for curve in self._curves) else self.note
+        self.head.show_curves(self._curves, self.width())
+
+    def dress(self) -> None:
+        """Take over the theme's colors."""
+        super().dress()
+        self.left.dress()
+        self.marks.dress()
+        self.crosshair.color = theme.current().text_faint
+
+    def _versions(self) -> tuple[int, ...]:
+        return tuple(curve.series.version for curve in self._curves)
+
+    # The mouse over it.
 
     def point_at(self, x: float | None) -> None:
-        """Show the crosshair at x (None: nowhere)."""
-        if x != self._pointed:
-            self._pointed = x
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        if self._pointed is not None:
-            found = hover.readings(self._curves, self._pointed)
-            hover.paint_crosshair(painter, self.scale, self._pointed, found)
-            if self._mouse is not None and found:
-                heading = f"{self.x_name} {self._pointed:,.10g}"
-                hover.paint_card(painter, self.scale, self._mouse, heading, found)
-        self._dragging.paint(painter)
-
-    # What the user does.
+        """Show the crosshair at x (None: nowhere), and beside the mouse what is there."""
+        self._pointed = x
+        found = readings(self._curves, x) if x is not None else []
+        if x is None:
+            self.crosshair.hide()
+        else:
+            dots = [(self._dot(one), one[0].color) for one in found]
+            self.crosshair.put(self.room, self.place(x, 0).x(), dots)
+        if x is not None and self._mouse is not None and found:
+            heading = f"{self.x_name} {x:,.10g}"
+            rows = [(self._dot(one).y(), one) for one in found]
+            self.card.put(self.room, self._mouse, heading, rows)
+        else:
+            self.card.hide()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragging.move(event):
+        super().mouseMoveEvent(event)
+        inside = not event.buttons() and self.room.contains(event.position())
+        self._mouse = event.position() if inside else None
+        if not inside:
+            self._point(None)
             return
-        self._mouse = event.position() if self.scale.rect.contains(event.position()) else None
-        self._point(self._nearest(event.position().x()) if self._mouse else None)
-        self.update()
+        x = self._nearest(event.position().x())
+        if x == self._pointed:
+            self.point_at(x)  # the card moves with the mouse
+        self._point(x)
 
     def leaveEvent(self, event: object) -> None:
         self._mouse = None
-        self._point(None)
+        super().leaveEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            event.ignore()
-            return
-        for entry in self._head.entries:
-            if entry.rect.contains(event.position()):
-                entry.curve.shown = not entry.curve.shown
-                self._auto_y = None
-                self.touch()
-                return
-        self._dragging.start(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._dragging.end(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.scale.rect.adjusted(-60, 0, 0, 30).contains(event.position()):
-            self.zoom_to(None)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        place, notches = event.position(), event.angleDelta().y() / 120
-        left_axis = place.x() < self.scale.rect.left()
-        if place.y() < self.scale.rect.top() or not notches:
-            event.ignore()
-            return
-        y = left_axis or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self.zoom(STEP**notches, place, x=not y, y=y)
-        event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        middle, width = self.scale.rect.center(), self.scale.rect.width()
-        key = event.key()
-        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            self.zoom(1 / STEP if key == Qt.Key.Key_Minus else STEP, middle)
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.pan(width / 10 * (1 if key == Qt.Key.Key_Left else -1), 0)
-        elif key == Qt.Key.Key_Home:
-            self.zoom_to(None)
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        plot_menu(self).popup(event.globalPos())
+    def _dot(self, reading: Reading) -> QPointF:
+        y = reading[2]
+        return self.place(reading[1], float(logarithms(y)) if self.log else y)
 
     def _nearest(self, pixel: float) -> float:
-        """The x of the point of the first curve that is nearest to a pixel column."""
-        x = self.scale.x_at(pixel)
-        found = hover.readings(self._curves, x)
+        """The x of the point nearest to a pixel column."""
+        x = self.x_at(pixel)
+        found = readings(self._curves, x)
         return min((at for _, at, _ in found), key=lambda at: abs(at - x), default=x)
 
-    def _point(self, x: float | None) -> None:
-        if x != self._pointed:
-            self.point_at(x)
-            self.hovered.emit(x)
+    def _switch(self, curve: Curve) -> None:
+        curve.shown = not curve.shown
+        self.view.fit_anew()
+        self.touch()
+
+    # Keys and the menu.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, (left, right) = event.key(), self.view.across
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            factor = 1 / STEP if key == Qt.Key.Key_Minus else STEP
+            self.view.scaleBy(x=factor)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.view.translateBy(x=(right - left) / 10 * (-1 if key == Qt.Key.Key_Left else 1))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_A):
+            self.view.show_all()
+        else:
+            event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._ask(event.globalPos())
+
+    def _ask(self, place: QPoint) -> None:
+        plot_menu(self).popup(place)

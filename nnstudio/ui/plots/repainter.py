@@ -43,6 +43,10 @@ class Repainter(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
+    def waits(self, plot: Plot) -> bool:
+        """Whether a plot is still to be repainted."""
+        return id(plot) in self._waiting
+
     def paint(self) -> None:
         """A round: as many as the budget allows, at least one."""
         if not self._waiting:

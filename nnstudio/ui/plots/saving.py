@@ -7,23 +7,44 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgGenerator
 
 from nnstudio.errors import FileError
+from nnstudio.ui import theme
 
 if TYPE_CHECKING:
     from nnstudio.ui.plots.plot import LinePlot
 
 
 def save_picture(plot: LinePlot, path: Path) -> None:
-    """Write the plot as PNG with two pixels for each of its own.
+    """Write the plot as SVG where the name ends so, else as PNG with twice as many pixels.
 
     Raises:
         FileError: the file cannot be written.
     """
-    if not plot.image().save(str(path), "PNG"):
+    drawing = path.suffix.lower() == ".svg"
+    if not (_save_drawing(plot, path) if drawing else plot.image().save(str(path), "PNG")):
         raise FileError(
             f"cannot write the picture {path}. Choose a folder that exists and can be written to."
         )
+
+
+def _save_drawing(plot: LinePlot, path: Path) -> bool:
+    """Lines and texts instead of pixels; whether that worked."""
+    drawing = QSvgGenerator()
+    drawing.setFileName(str(path))
+    drawing.setSize(plot.size())
+    drawing.setViewBox(plot.rect())
+    drawing.setTitle(plot.title)
+    painter = QPainter()
+    if not painter.begin(drawing):
+        return False
+    painter.fillRect(plot.rect(), theme.current().panel_raised)
+    plot.settle()
+    plot.render(painter, QRectF(plot.rect()), plot.rect())
+    return painter.end()
 
 
 def save_table(plot: LinePlot, path: Path) -> None:

@@ -14,7 +14,8 @@ class Series:
     """Points by rising x. `smoothable`: keeps a moving average beside them, too.
 
     y is kept as float32, x as float64 (step numbers stay exact). Infinite values of y count as
-    missing, like NaN. Memory is at most 24 bytes a point, with the average.
+    missing, like NaN. Memory is at most 24 bytes a point, with the average. `version` is another
+    number after every change.
     """
 
     def __init__(self, smoothable: bool = False) -> None:
@@ -23,6 +24,7 @@ class Series:
         self._smooth: Pyramid | None = None
         self._smoothing = Smoothing(0)
         self.smoothable = smoothable
+        self.version = 0
 
     def __len__(self) -> int:
         return len(self._x)
@@ -83,6 +85,7 @@ class Series:
             raise ValueError(f"x must rise; it falls at or after {last:g}. Cut the series first.")
         if not np.isfinite(ys).all():
             ys = np.where(np.isfinite(ys), ys, np.float32(np.nan))
+        self.version += 1
         self._x.append(xs)
         self._raw.append(ys)
         if self._smooth is not None:
@@ -92,6 +95,7 @@ class Series:
         """Forget the points with x above `last`."""
         count = int(np.searchsorted(self.x, last, side="right"))
         if count < len(self):
+            self.version += 1
             self._x.cut(count)
             self._raw.cut(count)
             self.smooth(self.weight, anew=True)
@@ -100,6 +104,7 @@ class Series:
         """Choose the weight of the moving average (0: none); nothing where not smoothable."""
         if not self.smoothable or (weight == self.weight and not anew):
             return
+        self.version += 1
         self._smooth = None
         if weight > 0:
             self._smooth, self._smoothing = Pyramid(), Smoothing(weight)

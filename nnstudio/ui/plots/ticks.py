@@ -11,7 +11,7 @@ THOUSANDS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 @dataclass(frozen=True)
 class Tick:
-    """A mark of an axis at a value, with its text ("" for a minor mark)."""
+    """A mark of an axis at a value, with its text."""
 
     value: float
     text: str
@@ -45,31 +45,7 @@ def linear_ticks(low: float, high: float, most: int, whole: bool = False) -> tup
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     if last - first > 4 * max(most, 1):  # below what floats can tell apart
         return ()
-    return tuple(Tick(at * step, _label(at * step, step)) for at in range(first, last + 1))
-
-
-def log_ticks(low: float, high: float, most: int) -> tuple[Tick, ...]:
-    """Marks from 10^low to 10^high, at powers of ten, or at round values where these are few.
-
-    Values are the logarithms.
-    """
-    if not (math.isfinite(low) and math.isfinite(high) and high > low):
-        return ()
-    decades = high - low
-    if decades < 0.7:
-        marks = linear_ticks(10**low, 10**high, most)
-        return tuple(Tick(math.log10(mark.value), mark.text) for mark in marks if mark.value > 0)
-    every = max(1, math.ceil(decades / max(most, 1)))
-    named = {1} if decades * 2 > most else {1, 2, 5}
-    found = []
-    for power in range(math.floor(low), math.ceil(high) + 1):
-        if power % every:
-            continue
-        for factor in range(1, 10) if every == 1 else (1,):
-            at = power + math.log10(factor)
-            if low - 1e-9 <= at <= high + 1e-9:
-                found.append(Tick(at, short(factor * 10.0**power, 3) if factor in named else ""))
-    return tuple(found)
+    return tuple(Tick(at * step, label(at * step, step)) for at in range(first, last + 1))
 
 
 def _nice(step: float) -> float:
@@ -77,8 +53,8 @@ def _nice(step: float) -> float:
     return next(nice for nice in NICE if step <= nice * power * (1 + 1e-9)) * power
 
 
-def _label(value: float, step: float) -> str:
-    """The number with as many decimals as the distance of marks needs."""
+def label(value: float, step: float) -> str:
+    """A mark's number with as many decimals as the distance of marks needs."""
     if abs(value) < step / 2:
         return "0"
     size = max(abs(value), step)

@@ -30,7 +30,7 @@ def make_plot(qtbot: QtBot) -> Callable[..., LinePlot]:
         plot.line("train", 0, **kinds).series.append(x, np.exp(-x / points * 3))
         with qtbot.waitExposed(plot):
             plot.show()
-        plot.repaint()
+        plot.settle()
         return plot
 
     return make

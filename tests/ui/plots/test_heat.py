@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nnstudio.ui import theme
-from nnstudio.ui.plots.colormap import TABLE, colored
+from nnstudio.ui.plots.colormap import TABLE
 from nnstudio.ui.plots.heat import MOST_COLUMNS, HeatHistory
-from nnstudio.ui.plots.heat_strip import HeatStrip
+from nnstudio.ui.plots.heat_strip import LEAST_ROW, HeatStrip
+from nnstudio.ui.plots.view import View
 
 NODES = ("conv1", "conv2", "linear1")
 
@@ -28,9 +30,11 @@ def strip(qtbot: QtBot) -> HeatStrip:
     qtbot.addWidget(made)
     made.resize(500, 160)
     made.show_history(history())
-    made.follow((0.0, 1000.0), 1000)
+    made.view.set_span((0.0, 1000.0))
+    made.follow(1000)
     with qtbot.waitExposed(made):
         made.show()
+    made.settle()
     return made
 
 
@@ -73,18 +77,14 @@ def test_a_value_holds_until_the_next_one() -> None:
 
 
 def test_colors_get_lighter_with_the_number() -> None:
-    shades = colored(np.linspace(0, 1, 50), theme.LIGHT.panel)
-    light = [
-        0.2126 * ((c >> 16) & 255) + 0.7152 * ((c >> 8) & 255) + 0.0722 * (c & 255)
-        for c in shades.tolist()
-    ]
-    assert light == sorted(light)
-    assert colored(np.asarray([np.nan]), theme.LIGHT.panel)[0] == theme.LIGHT.panel.rgba()
-    assert len(set(TABLE.tolist())) > 200
+    light = TABLE @ [0.2126, 0.7152, 0.0722]
+    assert (np.diff(light) > -0.5).all()  # parts of a color are whole numbers
+    assert light[-1] > light[0] + 150
+    assert len({tuple(row) for row in TABLE.tolist()}) > 200
 
 
 def test_rows_are_painted_in_the_colors_of_their_values(strip: HeatStrip) -> None:
-    image = strip.viewport().grab().toImage()
+    image = strip.image(1)
     found = [image.pixelColor(strip.place_of(name).toPoint()).lightness() for name in NODES]
     assert found[0] > found[1] > found[2]
 
@@ -103,14 +103,45 @@ def test_the_mouse_tells_step_and_value(qtbot: QtBot, strip: HeatStrip) -> None:
     assert strip.words("linear1", 505) == "linear1\n0.01 at step 500"
 
 
-def test_ten_thousand_rows_scroll(qtbot: QtBot, strip: HeatStrip) -> None:
+def wheel(strip: HeatStrip, notches: int) -> None:
+    at = strip.room.center().toPoint()
+    event = QWheelEvent(
+        QPointF(at), QPointF(strip.viewport().mapToGlobal(at)), QPoint(), QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(strip.viewport(), event)
+
+
+def test_ten_thousand_rows_scroll_with_the_wheel(strip: HeatStrip) -> None:
     many = HeatHistory()
     many.append(1, {f"node{number}": 1.0 for number in range(10_000)})
     strip.show_history(many)
-    strip.update()
-    strip.viewport().grab()
-    assert strip.verticalScrollBar().maximum() > 100_000
+    strip.settle()
+    assert strip.scroll.maximum() > 100_000
+    assert strip.row_height == LEAST_ROW
+    wheel(strip, -3)
+    strip.settle()
+    assert strip.view.up[0] > 2
+    assert strip.view.across == (0.0, 1000.0)
     assert strip.cost < 0.1
+
+
+def test_the_wheel_zooms_the_steps_of_all_that_is_linked_where_every_row_is_seen(
+    strip: HeatStrip,
+) -> None:
+    other = View()
+    other.set_span((0.0, 1000.0))
+    strip.link(other)
+    wheel(strip, 2)
+    assert strip.view.across == other.across != (0.0, 1000.0)
+    assert strip.view.up == (0.0, 3.0)
+
+
+def test_a_selected_node_is_marked_at_its_name(strip: HeatStrip) -> None:
+    before = strip.image(1)
+    strip.pick(["conv2"])
+    assert strip.image(1) != before
 
 
 def test_an_empty_strip_says_so(qtbot: QtBot) -> None:

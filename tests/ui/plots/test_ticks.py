@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.ui.plots.scale import fitted
-from nnstudio.ui.plots.ticks import linear_ticks, log_ticks, short
+from nnstudio.ui.plots.ranges import fitted
+from nnstudio.ui.plots.ticks import linear_ticks, short
 
 
 @given(st.floats(-1e9, 1e9), st.floats(1e-6, 1e9), st.integers(1, 12))
@@ -40,16 +40,9 @@ def test_steps_are_marked_at_whole_numbers() -> None:
     assert all(mark.value == int(mark.value) for mark in linear_ticks(0, 3, 10, whole=True))
 
 
-def test_a_logarithmic_axis_names_powers_of_ten() -> None:
-    named = [mark.text for mark in log_ticks(-4, 2, 4) if mark.text]
-    assert "0.01" in named
-    assert len(named) <= 6
-
-
 def test_nothing_is_marked_where_there_is_no_range() -> None:
     assert linear_ticks(1, 1, 5) == ()
     assert linear_ticks(math.nan, 1, 5) == ()
-    assert log_ticks(2, 1, 5) == ()
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from nnstudio.ui.plots.record import Record
 from nnstudio.ui.plots.repainter import Repainter
 from nnstudio.ui.plots.series import Series
 from nnstudio.ui.plots.tiles import Tiles
+from nnstudio.ui.plots.view import View
 from nnstudio.ui.widgets.labels import label
 
 AXES = (("Step", "step"), ("Epoch", "epoch"), ("Seconds", "second"))
@@ -32,6 +33,7 @@ class Comparison(QWidget):
         super().__init__(parent)
         self._repainter = Repainter(self)
         self._plots: dict[str, LinePlot] = {}
+        self._time = View()  # of all plots: they are linked to it
         self._records: Mapping[str, Record] = {}
         self._hues: Mapping[str, int] = {}
         self.tiles = Tiles()
@@ -103,13 +105,12 @@ class Comparison(QWidget):
                     )
                     drawn.setdefault(title, []).append(curve)
         ends = [float(curve.series.x[-1]) for curves in drawn.values() for curve in curves]
-        span = (0.0, max(ends)) if ends else None
+        self._time.set_span((0.0, max(ends)) if ends else None)
         for title in set(self._plots) - drawn.keys():
             self._plots.pop(title).deleteLater()
         for title, curves in drawn.items():
             plot = self._plots.get(title) or self._make(title)
             plot.x_name = axis
-            plot.set_span(span)
             plot.clear()
             for curve in curves:
                 plot.add(curve)
@@ -121,9 +122,7 @@ class Comparison(QWidget):
     def _make(self, title: str) -> LinePlot:
         plot = self._plots[title] = LinePlot(title, self._repainter)
         plot.hovered.connect(lambda x: [one.point_at(x) for one in self._plots.values()])
-        plot.zoomed.connect(
-            lambda across: [one.view(across) for one in self._plots.values() if one is not plot]
-        )
+        plot.link(self._time)
         plot.troubled.connect(self.troubled)
         return plot
 

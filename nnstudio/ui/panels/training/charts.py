@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.ui.plots.curve import Curve
-from nnstudio.ui.plots.frame import Mark
 from nnstudio.ui.plots.heat import HeatHistory
 from nnstudio.ui.plots.heat_strip import HeatStrip
+from nnstudio.ui.plots.marks import Mark
 from nnstudio.ui.plots.plot import LinePlot
 from nnstudio.ui.plots.ranges import ahead
 from nnstudio.ui.plots.record import Record
 from nnstudio.ui.plots.repainter import Repainter
 from nnstudio.ui.plots.series import Series
+from nnstudio.ui.plots.view import View
 
 LOSS, GRADIENT, RATE = "Loss", "Gradient norm", "Learning rate"
 HEATS = {  # figure: (words, whether colors follow the logarithm)
@@ -51,6 +52,7 @@ class Charts(QObject):
         self._record = Record()
         self._previous: Record | None = None
         self._span = (0.0, 1.0)
+        self._time = View()  # of all plots: they are linked to it
         self._weight = 0.0
         self._log = False
         self._epoch_lines = False
@@ -58,6 +60,7 @@ class Charts(QObject):
         self.strip = HeatStrip(HEATS[self._figure][0], self._repainter, parent)
         self.strip.note = "no step was sampled yet"
         self.strip.hide()
+        self.strip.link(self._time)
         self.strip.chosen.connect(self.chosen)
         self.strip.hovered.connect(self._point)
         self._make((LOSS, GRADIENT, RATE))
@@ -82,8 +85,9 @@ class Charts(QObject):
         self._span = (0.0, 1.0)
         for plot in self._plots.values():
             plot.clear()
-            plot.set_marks(())
-            plot.view(None)
+            plot.marks.set_marks(())
+            plot.view.show_all()
+        self._time.set_span(self._span)
         for (title, name, hue), series in _places(previous).items() if previous else ():
             if title in self._plots:
                 self._plots[title].add(Curve(name, hue, series, ghost=True))
@@ -100,17 +104,16 @@ class Charts(QObject):
         record = self._record
         end = record.steps if record.active else record.step
         self._span = ahead(float(record.step), float(end), self._span)
+        self._time.set_span(self._span)
         marks = self._marks()
-        for plot in self._plots.values():
-            plot.set_span(self._span)
-            plot.set_epochs(self._record.steps_per_epoch if self._epoch_lines else None)
-            plot.follow()
         for title, plot in self._plots.items():
-            plot.set_marks(marks if title not in (GRADIENT, RATE) else ())
+            plot.marks.set_epochs(record.steps_per_epoch if self._epoch_lines else None)
+            plot.marks.set_marks(marks if title not in (GRADIENT, RATE) else ())
+            plot.follow()
         history = self._record.heat.get(self._figure)
         if history is not None and history is not self.strip.history:
             self._show_heat()
-        self.strip.follow(self._span, record.step)
+        self.strip.follow(record.step)
 
     def smooth(self, weight: float) -> None:
         """Choose the smoothing of what is recorded at every step."""
@@ -143,7 +146,7 @@ class Charts(QObject):
             plot = LinePlot(title, self._repainter, self._owner)
             plot.hide()
             plot.hovered.connect(self._point)
-            plot.zoomed.connect(self._zoom_from(plot))
+            plot.link(self._time)
             plot.troubled.connect(self.troubled)
             self._plots[title] = plot
 
@@ -173,15 +176,6 @@ class Charts(QObject):
         for plot in self._plots.values():
             plot.point_at(x)
         self.strip.point_at(x)
-
-    def _zoom_from(self, source: LinePlot) -> Callable[[object], None]:
-        def zoom(across: tuple[float, float] | None) -> None:
-            for plot in self._plots.values():
-                if plot is not source:
-                    plot.view(across)
-            self.strip.view(across)
-
-        return zoom
 
 
 def _places(record: Record) -> dict[Place, Series]:

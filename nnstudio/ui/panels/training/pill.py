@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.ui import theme
-from nnstudio.ui.plots.curve import blended
+from nnstudio.ui.plots.blending import blended
 
 WORDS = {  # state: (word, role of its color)
     "idle": ("Not trained", "text_dim"),

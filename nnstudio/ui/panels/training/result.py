@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.project.event import Figures
 from nnstudio.ui import theme
-from nnstudio.ui.plots.frame import HEADER
+from nnstudio.ui.plots.head import HEIGHT as HEADER
 from nnstudio.ui.plots.ticks import short
 
 LARGE, LEAST = 52, 18

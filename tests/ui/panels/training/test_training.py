@@ -233,10 +233,13 @@ def test_view_and_crosshair_are_shared_by_all_plots(
 ) -> None:
     tell(studio, recorded.events[0])
     loss, rate = panel.charts.plot(LOSS), panel.charts.plot(RATE)
-    loss.repaint()
-    loss.zoom_to((5.0, 9.0))
-    rate.repaint()
-    assert (rate.scale.left, rate.scale.right) == (5.0, 9.0)
+    loss.view.setXRange(5.0, 9.0)
+    assert rate.view.across == panel.charts.strip.view.across == (5.0, 9.0)
+    tell(studio, recorded.events[1][:3])
+    assert rate.view.across == loss.view.across == (0.0, 15.0)
+    loss.view.setXRange(5.0, 9.0)
+    rate.view.show_all()
+    assert loss.view.across == (0.0, 15.0)
     before = rate.grab().toImage()
     loss.hovered.emit(7.0)
     assert rate.grab().toImage() != before
