@@ -7,17 +7,21 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from nnstudio.compiler.writing import plain
+from nnstudio.data.resolve import resolve
 from nnstudio.errors import FileError, UsageError
+from nnstudio.project.file import text_of
+from nnstudio.project.project import Project
 from nnstudio.workbench.compiled import Compiled
 from nnstudio.workbench.portable_files import folder as portable_folder
 from nnstudio.workbench.portable_files import needed, outside
 
 LARGEST_DATA = 100 * 2**20
+DATA = "data"
 _ORIGIN = ("about.json", "LICENSE")  # of a bundled set: where it is from, and what is allowed
 _REQUIREMENTS = {"numpy": "numpy>=1.26", "torch": "torch>=2.6", "PIL": "pillow>=10.0"}
 
@@ -32,7 +36,7 @@ class Weights:
     line: str
 
 
-def export(compiled: Compiled, project_text: str, out: Path, weights: Weights | None) -> Path:
+def export(compiled: Compiled, out: Path, weights: Weights | None) -> Path:
     """Write the folder `out`, whole or not at all.
 
     Raises:
@@ -50,7 +54,7 @@ def export(compiled: Compiled, project_text: str, out: Path, weights: Weights | 
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
             built = Path(place) / "export"
-            _write(compiled, project_text, built, weights)
+            _write(compiled, built, weights)
             if out.is_dir():
                 out.rmdir()
             built.rename(out)
@@ -65,13 +69,12 @@ def export(compiled: Compiled, project_text: str, out: Path, weights: Weights | 
     return out
 
 
-def _write(compiled: Compiled, project_text: str, out: Path, weights: Weights | None) -> None:
+def _write(compiled: Compiled, out: Path, weights: Weights | None) -> None:
     out.mkdir()
     sources = [compiled.model_source, compiled.train_source, compiled.predict_source]
     texts = [source.text for source in sources]
     for source in sources:
         (out / source.name).write_text(source.text, encoding="utf-8")
-    (out / "project.nns").write_text(project_text, encoding="utf-8")
     files = needed(texts)
     (out / "portable").mkdir()
     for file in files:
@@ -79,13 +82,29 @@ def _write(compiled: Compiled, project_text: str, out: Path, weights: Weights | 
     copied = [(out / "portable" / file).read_text(encoding="utf-8") for file in files]
     lines = [_REQUIREMENTS[name] for name in outside([*texts, *copied])]
     (out / "requirements.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    carried = _copy_data(compiled, out / "data")
+    carried = _copy_data(compiled, out / DATA)
+    project = text_of(_placed(compiled, carried))
+    (out / "project.nns").write_text(project, encoding="utf-8")
     if weights is not None:
         (out / "weights").mkdir()
         shutil.copyfile(weights.file, out / "weights" / f"{weights.kind}.pt")
         text = json.dumps(weights.preparation, ensure_ascii=False)
         (out / "weights" / "preparation.json").write_text(text, encoding="utf-8")
     (out / "README.md").write_text(_readme(compiled, carried, weights), encoding="utf-8")
+
+
+def _placed(compiled: Compiled, carried: bool) -> Project:
+    """The project as it finds its own files from the export: in its data folder, or where they are
+    where they were too large to come along."""
+    project, source = compiled.project, compiled.project.data.source
+    if source is None or source.type == "Bundled":
+        return project
+    found = resolve(project.data, compiled.folder)
+    settings = source.settings
+    for name, file in found.files.items():
+        settings = settings.with_(name, f"{DATA}/{found.name(name)}" if carried else str(file))
+    data = replace(project.data, source=replace(source, settings=settings))
+    return replace(project, data=data)
 
 
 def _copy_data(compiled: Compiled, out: Path) -> bool:
@@ -118,7 +137,7 @@ def _readme(compiled: Compiled, carried: bool, weights: Weights | None) -> str:
         ("project.nns", "the project, to open in NN Studio again"),
     ]
     if carried and compiled.data_code.files:
-        rows.insert(4, ("data/", "what it learns from"))
+        rows.insert(4, (f"{DATA}/", "what it learns from"))
     if weights:
         rows.append(
             ("weights/", f"trained weights ({weights.kind}), and the preparation of inputs")

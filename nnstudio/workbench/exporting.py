@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nnstudio.errors import UsageError
-from nnstudio.project.file import text_of
 from nnstudio.workbench.export import Weights, export
 from nnstudio.workbench.recorded import Recorded, recorded
 
@@ -29,15 +28,14 @@ def export_run(bench: Workbench, out: Path, run: str | None, weights: str) -> Pa
         raise UsageError(f"weights are one of {', '.join(KINDS)}, not {weights!r}")
     chosen = _chosen(bench, run, weights)
     if chosen is None:
-        return export(bench.compiled, text_of(bench.project), out, None)
-    project = text_of(chosen.compiled.project)
+        return export(bench.compiled, out, None)
     if weights == "none":
-        return export(chosen.compiled, project, out, None)
+        return export(chosen.compiled, out, None)
     with tempfile.TemporaryDirectory() as place:
         file = _bare_weights(chosen, weights, Path(place))
         line = f"The weights are those of run {chosen.folder.name}."
         ready = Weights(weights, file, chosen.folder.preparation(), line)
-        return export(chosen.compiled, project, out, ready)
+        return export(chosen.compiled, out, ready)
 
 
 def _chosen(bench: Workbench, run: str | None, weights: str) -> Recorded | None:

@@ -141,3 +141,14 @@ def test_the_gallery_starts_a_project_from_a_template(user: User) -> None:
     gallery.list.itemActivated.emit(gallery.list.currentItem())
     assert user.studio.project.name != "LeNet-5"
     assert user.studio.path is None
+
+
+def test_no_panel_at_the_bottom_makes_the_canvas_small(user: User) -> None:
+    window = user.window
+    window.resize(1280, 800)
+    for id_ in ("training", "problems", "code", "data", "tryit", "runs"):
+        window.panel_docks.show_panel(id_)
+        user.bot.wait(50)
+        assert (window.width(), window.height()) == (1280, 800)
+        assert window.canvas.height() >= 380, id_
+        assert window.panel_docks.panels[id_].minimumHeight() <= 150, id_

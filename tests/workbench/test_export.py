@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
 import nnstudio
 from nnstudio.errors import FileError, ProblemsError, UsageError
@@ -94,19 +95,79 @@ def test_it_holds_what_it_needs_and_nothing_else(net: Workbench, tmp_path: Path)
 
 
 def test_own_data_come_along(tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
+    folder = table(tmp_path, absolute=False).export(tmp_path / "out")
+    assert "data/cars.csv" in files(folder)
+    assert "`data/`" in (folder / "README.md").read_text("utf-8")
+    assert "rows to train on" in run_bare(folder, "train.py")
+
+
+def table(folder: Path, absolute: bool) -> Workbench:
+    """A project on a table of the user's own, in a folder beside it."""
+    (folder / "in").mkdir(parents=True)
     rows = "".join(f"{at % 7},{at / 3}\n" for at in range(40))
-    (tmp_path / "in" / "cars.csv").write_text("a,b\n" + rows)
-    net = Workbench(path=tmp_path / "net.nns")
-    net.set_data("Csv", path="in/cars.csv")
+    file = folder / "in" / "cars.csv"
+    file.write_text("a,b\n" + rows)
+    net = Workbench(path=folder / "net.nns")
+    net.set_data("Csv", path=str(file) if absolute else "in/cars.csv")
     scores = net.add("Linear", net.add("Input"), out_features=1)
     net.add("Output", scores)
     net.add("MSELoss", scores, net.add("Target"))
     net.set_plan(epochs=1, threads=1, device="cpu")
+    net.save()
+    return net
+
+
+@pytest.mark.parametrize("absolute", [False, True])
+@pytest.mark.parametrize("trained", [False, True])
+def test_the_exported_project_finds_its_data_wherever_the_folder_goes(
+    tmp_path: Path, absolute: bool, trained: bool
+) -> None:
+    net = table(tmp_path / "home", absolute)
+    if trained:
+        net.train()
     folder = net.export(tmp_path / "out")
-    assert "data/cars.csv" in files(folder)
-    assert "`data/`" in (folder / "README.md").read_text("utf-8")
-    assert "rows to train on" in run_bare(folder, "train.py")
+    moved = tmp_path / "elsewhere" / "out"
+    moved.parent.mkdir()
+    folder.rename(moved)
+    (tmp_path / "home").rename(tmp_path / "gone")
+    opened = nnstudio.open(moved / "project.nns")
+    assert opened.problems() == ()
+    assert opened.compiled.fields is not None and opened.compiled.fields.keys() == {"x", "y"}
+    assert str(tmp_path) not in (moved / "project.nns").read_text("utf-8")
+    assert opened.sources()["train.py"] == (moved / "train.py").read_text("utf-8")
+    assert opened.train().steps > 0
+
+
+def test_all_files_of_the_data_are_found_in_the_export(tmp_path: Path) -> None:
+    for kind in ("train", "test"):
+        for name in ("cat", "dog"):
+            place = tmp_path / "pictures" / kind / name
+            place.mkdir(parents=True)
+            for at in range(6):
+                Image.new("L", (8, 8), at * 20 + (100 if name == "dog" else 0)).save(
+                    place / f"{at}.png"
+                )
+    net = Workbench()
+    where = tmp_path / "pictures"
+    net.set_data("ImageFolder", path=str(where / "train"), test_path=str(where / "test"))
+    flat = net.add("Flatten", net.add("Input", field="image"))
+    scores = net.add("Linear", flat, out_features=2)
+    net.add("Output", scores)
+    net.add("CrossEntropyLoss", scores, net.add("Target", field="label"))
+    folder = net.export(tmp_path / "out").rename(tmp_path / "moved")
+    where.rename(tmp_path / "gone")
+    opened = nnstudio.open(folder / "project.nns")
+    assert opened.problems() == ()
+    assert opened.compiled.dataset.rows("test") == 12
+
+
+def test_data_too_large_to_come_along_is_found_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nnstudio.workbench.export.LARGEST_DATA", 10)
+    folder = table(tmp_path / "home", absolute=False).export(tmp_path / "out")
+    assert not (folder / "data").exists()
+    assert nnstudio.open(folder / "project.nns").problems() == ()
 
 
 def test_predict_answers_by_itself_as_the_studio_does(net: Workbench, tmp_path: Path) -> None:

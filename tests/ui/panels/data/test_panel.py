@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnstudio.project import edits
@@ -308,3 +308,17 @@ def test_the_studio_learns_the_fields_from_the_panels_question(
     use(qtbot, panel, studio, "Moons")
     assert studio.fields is not None and set(studio.fields) == {"x", "y"}
     assert studio.data_text is not None
+
+
+def test_a_shallow_panel_scrolls_and_never_asks_for_more_height(
+    qtbot: QtBot, panel: DataPanel, studio: Studio
+) -> None:
+    panel.resize(1280, 200)
+    for name in ("digits", "penguins", "sunspots", "names"):
+        use(qtbot, panel, studio, "Bundled", name=name)
+        assert panel.minimumSizeHint().height() <= 130 and panel.height() == 200
+        bars = [bar for bar in panel.sides.findChildren(QScrollBar) if bar.isVisible()]
+        assert any(bar.maximum() > 0 for bar in bars), name
+    panel.choices.put_trouble("This cannot be read, for reasons that take words. " * 20)
+    qtbot.mouseClick(panel.choices.card.choose, LEFT)
+    assert panel.minimumSizeHint().height() <= 130 and panel.height() == 200
