@@ -71,14 +71,15 @@ class FileActions(QObject):
                     (("Stop it", self._runner.stop), ("Go on training", _pass)),
                 )
             )
-        elif self._files.dirty:
+        elif self._files.at_stake:
+            drop = "Drop the edits" if self._files.dirty else "Drop the runs"
             self._window.questions.ask(
                 Question(
                     "leaving",
-                    f"{self._name} has edits that are not saved.",
+                    f"{self._name} has {self._files.at_stake}.",
                     (
                         ("Save first", lambda: self.save() and act()),
-                        ("Drop the edits", act),
+                        (drop, act),
                         ("Cancel", _pass),
                     ),
                 )

@@ -13,6 +13,7 @@ from nnstudio.project.difference import Difference
 from nnstudio.project.file import Stamp, changed_outside, read_stamped, write
 from nnstudio.project.journal import Journal, journal_path, recover
 from nnstudio.project.project import Project
+from nnstudio.runs.index import names_of_runs
 from nnstudio.ui.claims import Claim, claim_home, claim_left, leave_home
 from nnstudio.ui.preferences import Preferences
 from nnstudio.ui.questions import Question
@@ -56,6 +57,14 @@ class Files(QObject):
     def dirty(self) -> bool:
         """Whether there are edits that no file holds."""
         return self._studio.document.dirty
+
+    @property
+    def at_stake(self) -> str:
+        """What would be lost without saving, in words; "" where nothing would."""
+        edits = "edits that are not saved" if self.dirty else ""
+        homeless = self._studio.path is None and names_of_runs(self._studio.place_of_runs)
+        runs = "runs that only a file keeps" if homeless else ""
+        return " and ".join(filter(None, (edits, runs)))
 
     @property
     def read_only(self) -> bool:

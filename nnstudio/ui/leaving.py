@@ -34,7 +34,7 @@ class Leaving(QObject):
         if self._studio.run.under_way and not self._dropped_run:
             event.ignore()
             self._ask_to_stop()
-        elif self._files.dirty and not self._dropping:
+        elif not self._dropping and self._files.at_stake:
             event.ignore()
             self._ask_to_save()
         else:
@@ -61,7 +61,7 @@ class Leaving(QObject):
         self._window.questions.ask(
             Question(
                 "leaving",
-                f"{name} has edits that are not saved.",
+                f"{name} has {self._files.at_stake}.",
                 (
                     ("Save and close", lambda: self._actions.save() and self._window.close()),
                     ("Close without saving", self._drop),

@@ -94,6 +94,9 @@ def test_runs_of_a_project_without_a_file_come_to_it_when_it_is_saved(
     user.do("train")
     user.wait(lambda: user.studio.run.state == "finished", 60)
     mine = tmp_path / "mine.nns"
+    user.window.close()
+    assert "has runs that only a file keeps" in user.window.questions.rows["leaving"].question.text
+    user.answer("leaving", "Cancel")
     assert user.controller.files.save_as(mine)
     (run,) = list_runs(runs_folder(mine))
     assert run.name == user.studio.run.name
@@ -118,3 +121,5 @@ def test_a_new_project_is_not_offered_the_runs_of_the_one_before(
     mine = tmp_path / "mine.nns"
     assert user.controller.files.save_as(mine)
     assert list_runs(runs_folder(mine)) == ()
+    user.window.close()
+    assert user.window.isHidden(), "what has a file and nothing new asks nothing"
