@@ -1,4 +1,4 @@
-"""Curves at 1600 × 1000: repaints beside pyqtgraph's, appending, and memory of a point."""
+"""Curves at 1600 × 1000: repaints beside pyqtgraph's own, appending, and memory of a point."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -67,12 +66,19 @@ def _own(curves: int, points: int) -> Repaint:
     for number in range(curves):
         series = plot.line(f"curve {number}", number).series
         series.append(np.arange(points), _noise(points, number))
-    return lambda: plot.image(1)
+
+    def repaint() -> object:
+        for curve in plot.curves:  # as after new points: nothing that is kept may help
+            curve.series.version += 1
+        plot.touch()
+        return plot.image(1)
+
+    return repaint
 
 
 def _peers() -> list[Peer]:
     """pyqtgraph as it comes, and with the options that it recommends for many points."""
-    graph = import_module("pyqtgraph")
+    from nnstudio.ui.plots.library import pg as graph
 
     def peer(**options: Any) -> Callable[[int, int], Repaint]:
         def make(curves: int, points: int) -> Repaint:

@@ -93,7 +93,7 @@ class Curve(pg.GraphicsObject):
         if not len(self.series) or shown.isEmpty():
             return
         transform, ground = painter.worldTransform(), theme.current().panel_raised
-        scale = Scale.of(shown, transform, self.log)
+        scale = Scale.of(shown, transform, self.log, painter.device().devicePixelRatioF())
         exposed = transform.mapRect(option.exposedRect)
         part = exposed.left() - EDGE, exposed.right() + EDGE
         faint = blended(self.color, ground, FAINT)
@@ -137,25 +137,24 @@ class Curve(pg.GraphicsObject):
         kept = self._strokes.get(smooth)
         if kept is None or kept[0] != made_for:
             points = pixels(series, series.shown if smooth else series.raw, scale)
-            dense = len(points) > scale.rect.width() and _restless(points)
+            dense = len(points) > scale.columns and _restless(points)
             kept = self._strokes[smooth] = made_for, points, segments(points), dense
         return kept[1:]
 
 
 def pixels(series: Series, values: Pyramid, scale: Scale) -> Array:
-    """The polyline of a curve: rows of (x, y) in pixels, at most two for each pixel column."""
+    """The polyline of a curve: rows of (x, y) in pixels, at most two for each column of dots."""
     start, stop = series.between(scale.left, scale.right)
-    columns = max(int(scale.rect.width()), 1)
-    if stop - start <= 2 * columns:
+    if stop - start <= 2 * scale.columns:
         xs, ys = series.x[start:stop], values.values[start:stop]
         return np.column_stack([scale.x_pixels(xs), scale.y_pixels(ys)])
-    index, lows, highs = values.blocks(start, stop, 2 * columns)
-    at = np.floor(scale.x_pixels(series.x[index]))
+    index, lows, highs = values.blocks(start, stop, 2 * scale.columns)
+    at = np.floor(scale.x_pixels(series.x[index]) * scale.fine)
     firsts = np.flatnonzero(np.diff(at, prepend=at[0] - 1))
     low = scale.y_pixels(np.fmin.reduceat(lows, firsts))
     high = scale.y_pixels(np.fmax.reduceat(highs, firsts))
     points = np.empty((2 * len(firsts), 2))
-    points[0::2, 0] = points[1::2, 0] = at[firsts] + 0.5
+    points[0::2, 0] = points[1::2, 0] = (at[firsts] + 0.5) / scale.fine
     points[0::4, 1], points[1::4, 1] = low[0::2], high[0::2]  # up in one column,
     points[2::4, 1], points[3::4, 1] = high[1::2], low[1::2]  # down in the next
     return points

@@ -34,7 +34,7 @@ class MarkAxis(pg.AxisItem):
         self._epochs: float | None = None
         self.setGrid(255)
         self.setHeight(BARE)
-        self.setZValue(10)  # before the curves
+        self.setZValue(-500)  # behind the curves, before the grid
 
     def set_marks(self, marks: Sequence[Mark]) -> None:
         """Lines, each with a word."""

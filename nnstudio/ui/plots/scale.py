@@ -17,7 +17,7 @@ FAR = 1e5  # pixels: what lies farther outside is not painted farther
 class Scale:
     """x from `left` to `right` lies on the pixels of `rect`; so does y, from bottom to top.
 
-    With `log`, bottom and top are decimal logarithms.
+    With `log`, bottom and top are decimal logarithms. `fine`: dots of the screen for each pixel.
     """
 
     rect: QRectF
@@ -26,14 +26,20 @@ class Scale:
     bottom: float
     top: float
     log: bool = False
+    fine: float = 1.0
 
     @classmethod
-    def of(cls, shown: QRectF, transform: QTransform, log: bool) -> Scale:
+    def of(cls, shown: QRectF, transform: QTransform, log: bool, fine: float) -> Scale:
         """Of a view that shows a part of the plane, and a painter that maps it to pixels."""
         return cls(
             transform.mapRect(shown),
-            shown.left(), shown.right(), shown.top(), shown.bottom(), log,
+            shown.left(), shown.right(), shown.top(), shown.bottom(), log, fine,
         )  # fmt: skip
+
+    @property
+    def columns(self) -> int:
+        """How many dots of the screen it is wide."""
+        return max(int(self.rect.width() * self.fine), 1)
 
     def x_pixels(self, x: Array) -> Array:
         """Pixel columns of values."""

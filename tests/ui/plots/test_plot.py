@@ -38,9 +38,9 @@ def width(plot: LinePlot) -> float:
     return right - left
 
 
-def scale_of(plot: LinePlot) -> Scale:
+def scale_of(plot: LinePlot, fine: float = 1.0) -> Scale:
     (left, right), (bottom, top) = plot.view.across, plot.view.up
-    return Scale(plot.room, left, right, bottom, top, plot.log)
+    return Scale(plot.room, left, right, bottom, top, plot.log, fine)
 
 
 def wheel(
@@ -106,9 +106,10 @@ def test_at_most_two_points_a_pixel_are_drawn_and_extremes_are_kept(
     series = plot.line("noise", 1).series
     series.append(np.arange(points), values)
     plot.settle()
-    drawn = pixels(series, series.raw, scale_of(plot))
-    assert len(drawn) <= 2 * plot.room.width() + 2
-    assert drawn[:, 1].min() == pytest.approx(plot.place(0, 30).y(), abs=0.01)
+    for fine in (1.0, 2.0):
+        drawn = pixels(series, series.raw, scale_of(plot, fine))
+        assert len(drawn) <= 2 * plot.room.width() * fine + 2
+        assert drawn[:, 1].min() == pytest.approx(plot.place(0, 30).y(), abs=0.01)
 
 
 def test_a_logarithmic_curve_lies_where_its_logarithms_are(make_plot: MakePlot) -> None:
