@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.ui import theme
@@ -17,16 +18,41 @@ def dropped_paths(data: QMimeData) -> list[Path]:
 
 
 class DropFrame(QWidget):
-    """Covers its parent while files are dragged over it; takes no events."""
+    """Takes files for its parent: covers it while they are dragged over it, and says what fell.
 
-    def __init__(self, text: str, parent: QWidget) -> None:
+    `dropped` gives the paths. `wants` tells whether files are of use just now.
+    """
+
+    dropped = Signal(object)
+
+    def __init__(
+        self, text: str, parent: QWidget, wants: Callable[[], bool] = lambda: True
+    ) -> None:
         super().__init__(parent)
-        self._text, self._over = text, parent
+        self._text, self._over, self._wants = text, parent, wants
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+        parent.setAcceptDrops(True)
+        parent.installEventFilter(self)
 
-    def begin(self) -> None:
-        """Show."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent):
+            if self._wants() and dropped_paths(event.mimeData()):
+                event.acceptProposedAction()
+                self._cover()
+            return True
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            self.hide()
+            paths = dropped_paths(event.mimeData())
+            if paths:
+                event.acceptProposedAction()
+                self.dropped.emit(paths)
+            return True
+        if event.type() == QEvent.Type.DragLeave:
+            self.hide()
+        return super().eventFilter(watched, event)
+
+    def _cover(self) -> None:
         self.setGeometry(self._over.rect())
         self.raise_()
         self.show()

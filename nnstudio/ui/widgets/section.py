@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from nnstudio.ui import theme
@@ -20,20 +20,13 @@ class _Heading(QAbstractButton):
         self.setText(title)
         self.setCheckable(True)
         self.setChecked(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # paints itself anew under the pointer
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFont(theme.font(theme.SMALL, strong=True))
 
     def sizeHint(self) -> QSize:
         return QSize(80, _HEIGHT)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()

@@ -47,9 +47,7 @@ class NotAcceptedError(ValueError):
     """No source reads these files; the message says what is accepted."""
 
 
-def choice_of(
-    paths: Sequence[Path], project: Project, file: Path | None, source: str = ""
-) -> Edit:
+def choice_of(paths: Sequence[Path], project: Project, file: Path | None, source: str = "") -> Edit:
     """The edit that makes files the data of a project, wherever they were chosen or dropped.
 
     `file` is the project's own, `source` what the user asked for, if it reads such files.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.catalog.settings import Value
@@ -21,7 +20,7 @@ from nnstudio.ui.panels.data.picker import Picker
 from nnstudio.ui.panels.data.preview import Preview
 from nnstudio.ui.panels.data.roles import changed
 from nnstudio.ui.studio import Studio
-from nnstudio.ui.widgets.dropping import DropFrame, dropped_paths
+from nnstudio.ui.widgets.dropping import DropFrame
 from nnstudio.ui.widgets.sides import Sides
 from nnstudio.workbench.choosing import choose_source
 
@@ -56,7 +55,6 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self._studio, self._asking, self._choose = studio, asking, choose
         self._spec: DataSpec | None = None
-        self.setAcceptDrops(True)
         self.choices = Choices(studio, self)
         self.preview = Preview(self._sample, self)
         self.picker = Picker(self)
@@ -88,6 +86,7 @@ class DataPanel(QWidget):
         choices.card.browsed.connect(lambda: self._browse(""))
         choices.source.browsed.connect(self._browse)
         choices.columns.changed.connect(self._change_columns)
+        self.drop_frame.dropped.connect(self.take_files)
         picker.picked.connect(self._pick)
         picker.left.connect(lambda: self.pages.setCurrentWidget(self.sides))
         picker.browsed.connect(lambda: self._browse(""))
@@ -203,20 +202,3 @@ class DataPanel(QWidget):
         except EditError as error:
             self.choices.put_trouble(str(error))
         self._studio.document.seal()
-
-    # Dropping.
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
-            self.drop_frame.begin()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.drop_frame.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.drop_frame.hide()
-        paths = dropped_paths(event.mimeData())
-        if paths:
-            event.acceptProposedAction()
-            self.take_files(paths)

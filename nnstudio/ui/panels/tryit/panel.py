@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -27,7 +28,7 @@ from nnstudio.ui.panels.tryit.mistakes import Mistakes
 from nnstudio.ui.panels.tryit.standing import same_model, whose
 from nnstudio.ui.panels.tryit.surface import MOST_POINTS, SurfaceView
 from nnstudio.ui.studio import Studio
-from nnstudio.ui.widgets.dropping import DropFrame, dropped_paths
+from nnstudio.ui.widgets.dropping import DropFrame
 from nnstudio.ui.widgets.elided import ElidedLabel
 from nnstudio.ui.widgets.segments import Segments
 
@@ -50,7 +51,6 @@ class TryItPanel(QWidget):
         self._fields: Mapping[str, Field] = {}
         self._trained: Project | None = None  # what the run of this window trains or trained last
         self._answer: FromRun | None = None
-        self.setAcceptDrops(True)
         self.tabs = Segments((), self)
         self.tabs.setAccessibleName("Ways to try the model")
         self.standing = ElidedLabel(self)
@@ -65,7 +65,10 @@ class TryItPanel(QWidget):
         self.pages = QStackedWidget(self)
         for page in (self.hand, self.surface, self.mistakes):
             self.pages.addWidget(page)
-        self.drop_frame = DropFrame("Drop an image to ask about it", self)
+        self.drop_frame = DropFrame(
+            "Drop an image to ask about it", self, wants=lambda: self.hand.kind == "image"
+        )
+        self.drop_frame.dropped.connect(self._take_dropped)
         self._lay_out()
         self._connect()
         self._put_fields(studio.fields)
@@ -223,23 +226,9 @@ class TryItPanel(QWidget):
         self.standing.setVisible(bool(text))
         self.train.setVisible(not run.under_way and (answer is None or not fits))
 
-    # Dropping images.
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.hand.kind == "image" and dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
-            self.drop_frame.begin()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.drop_frame.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.drop_frame.hide()
-        paths = dropped_paths(event.mimeData())
-        if paths:
-            event.acceptProposedAction()
-            self.show_page("hand")
-            self.hand.image.take_file(paths[0])
+    def _take_dropped(self, paths: Sequence[Path]) -> None:
+        self.show_page("hand")
+        self.hand.image.take_file(paths[0])
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -322,3 +322,26 @@ def test_a_shallow_panel_scrolls_and_never_asks_for_more_height(
     panel.choices.put_trouble("This cannot be read, for reasons that take words. " * 20)
     qtbot.mouseClick(panel.choices.card.choose, LEFT)
     assert panel.minimumSizeHint().height() <= 130 and panel.height() == 200
+
+
+def test_files_dragged_over_the_panel_are_framed_until_they_fall_or_leave(
+    panel: DataPanel, tmp_path: Path
+) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text(CSV)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), copy, data, LEFT, none)
+    QApplication.sendEvent(panel, enter)
+    assert enter.isAccepted() and panel.drop_frame.isVisible()
+    assert panel.drop_frame.geometry() == panel.rect()
+    QApplication.sendEvent(panel, QDragLeaveEvent())
+    assert not panel.drop_frame.isVisible()
+    words = QMimeData()
+    words.setText("no file")
+    enter = QDragEnterEvent(QPoint(50, 50), copy, words, LEFT, none)
+    QApplication.sendEvent(panel, enter)
+    assert not enter.isAccepted() and not panel.drop_frame.isVisible()
+    drop(panel, path)
+    assert not panel.drop_frame.isVisible()

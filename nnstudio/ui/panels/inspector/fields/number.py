@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimerEvent
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Qt, QTimerEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.catalog.settings import Float, Int, Size
@@ -33,6 +33,7 @@ class NumberField(LineField):
         self._whole = not isinstance(setting, Float)
         self._pressed = 0
         self._timer = 0
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # arrows come and go with the pointer
         self.setTextMargins(0, 0, _ARROWS - 6, 0)
 
     def set_narrow(self, several: bool) -> None:
@@ -124,14 +125,6 @@ class NumberField(LineField):
         if self._timer:
             self.killTimer(self._timer)
             self._timer = 0
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
