@@ -17,7 +17,7 @@ from nnstudio.training.recipe import Recipe
 
 ROUND_SECONDS = 0.04
 ROUNDS = 3
-GAIN = 0.95  # more threads must take at most this share of the time: other programs need cores too
+GAIN = 0.85  # more threads must take at most this share of the time: other programs need cores too
 
 
 def choose_threads(recipe: Recipe, data: Dataset, cores: int | None = None) -> int:
@@ -62,10 +62,11 @@ def _fastest(training: Training, counts: list[int]) -> int:
             torch.set_num_threads(count)
             next(steps)
             times[count] += _time(steps)
-    medians = {count: statistics.median(found) for count, found in times.items()}
+    # The mean, not the median: a thread that waits for a core held by others shows in few steps.
+    means = {count: statistics.fmean(found) for count, found in times.items()}
     best = counts[0]
     for count in counts[1:]:
-        if medians[count] <= medians[best] * GAIN:
+        if means[count] <= means[best] * GAIN:
             best = count
     return best
 
