@@ -52,6 +52,7 @@ class Sheet(pg.GraphicsView):
         self.head.setParentItem(self._inside)
         self.setCentralItem(self._inside)
         self.crosshair = Crosshair(self._inside)
+        self.view.sigRangeChanged.connect(self._point_again)
         self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.setAccessibleName(f"Plot of {title}")
         self._made = True
@@ -115,6 +116,7 @@ class Sheet(pg.GraphicsView):
             self.refresh()
             self.rows.setRowFixedHeight(HEAD, self.head.minimumHeight())
             self.head.setGeometry(0, 0, self.width(), self.head.minimumHeight())
+            self._point_again()
         if not self.rows.isActivated():
             self.rows.activate()
         self.scene().prepareForPaint()
@@ -179,6 +181,11 @@ class Sheet(pg.GraphicsView):
         if x != self._pointed:
             self.point_at(x)
             self.hovered.emit(x)
+
+    def _point_again(self, *_: object) -> None:
+        """The crosshair stays at its x, whatever the view shows."""
+        if self._pointed is not None:
+            self.point_at(self._pointed)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 120)

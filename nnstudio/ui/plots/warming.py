@@ -50,6 +50,8 @@ def _steps() -> Iterator[None]:
         import_module(name)
         yield
     for name in QT:
+        if find_spec(f"PySide6.{name}") is None:  # not in every package; pyqtgraph will do without
+            continue
         part = import_module(f"PySide6.{name}")
         yield
         for each in dir(part):

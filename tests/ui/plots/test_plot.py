@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from nnstudio.errors import FileError
 from nnstudio.ui import theme
 from nnstudio.ui.plots.curve import pixels, segments
+from nnstudio.ui.plots.hover import DOT
 from nnstudio.ui.plots.marks import Mark
 from nnstudio.ui.plots.plot import LinePlot
 from nnstudio.ui.plots.saving import save_picture, save_table
@@ -233,6 +234,18 @@ def test_the_mouse_shows_the_nearest_point(qtbot: QtBot, make_plot: MakePlot) ->
     assert plot.grab().toImage() != before
     plot.point_at(None)
     assert not plot.card.isVisible()
+
+
+def test_the_crosshair_stays_at_its_point_while_the_view_moves(make_plot: MakePlot) -> None:
+    plot = make_plot()
+    plot.point_at(300)
+    before = plot.crosshair.boundingRect().center().x()
+    plot.view.setXRange(290, 320)
+    after = plot.crosshair.boundingRect().center().x()
+    assert after == pytest.approx(plot.place(300, 0).x(), abs=DOT)
+    assert before != after
+    plot.view.setXRange(400, 500)
+    assert not plot.crosshair.isVisible()
 
 
 def test_a_click_on_the_legend_hides_a_curve(qtbot: QtBot, make_plot: MakePlot) -> None:
