@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from nnstudio.project.journal import journal_path
 from nnstudio.runs.folder import runs_folder
 from nnstudio.runs.moving import leave
 from nnstudio.runs.unsaved import HOME, new_home, unsaved_folder
+
+_OLD = 3600.0  # seconds; a window that starts just now has made its home and not claimed it yet
 
 
 class Claim:
@@ -48,6 +51,16 @@ def claim_left() -> Claim | None:
         if claim.mine:
             return claim
     return None
+
+
+def sweep_homes() -> None:
+    """Remove the homes of windows that died with nothing to bring back; runs are kept."""
+    for folder in unsaved_folder().glob("*"):
+        journal = journal_path(folder / HOME)
+        if not journal.exists() and time.time() - _changed(folder) > _OLD:
+            claim = Claim(folder / HOME)
+            if claim.mine:
+                leave_home(claim)
 
 
 def leave_home(claim: Claim) -> None:

@@ -14,7 +14,7 @@ from nnstudio.project.file import Stamp, changed_outside, read_stamped, write
 from nnstudio.project.journal import Journal, journal_path, recover
 from nnstudio.project.project import Project
 from nnstudio.runs.index import names_of_runs
-from nnstudio.ui.claims import Claim, claim_home, claim_left, leave_home
+from nnstudio.ui.claims import Claim, claim_home, claim_left, leave_home, sweep_homes
 from nnstudio.ui.preferences import Preferences
 from nnstudio.ui.questions import Question
 from nnstudio.ui.studio import Studio
@@ -103,6 +103,7 @@ class Files(QObject):
 
     def recover_unsaved(self) -> None:
         """Offer what a crash left of a project that had no file."""
+        sweep_homes()
         left = claim_left()
         if left is None:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ from nnstudio.project import edits
 from nnstudio.project.journal import journal_path, recover
 from nnstudio.runs.folder import runs_folder
 from nnstudio.runs.index import list_runs
-from nnstudio.runs.unsaved import HOME, unsaved_folder
+from nnstudio.runs.unsaved import HOME, new_home, unsaved_folder
 from nnstudio.ui.broken import BrokenPanel
 from nnstudio.ui.docks import Dock
 from tests.runs.samples import make
@@ -208,3 +209,21 @@ def test_runs_of_a_project_without_a_file_come_back_with_it_and_not_before(
     assert [each.name for each in list_runs(tmp_path / "mine.runs")] == [run.name]
     user.window.close()
     assert not list(unsaved_folder().iterdir())
+
+
+def test_homes_of_windows_that_died_are_swept_unless_they_keep_runs(
+    open_window: OpenWindow,
+) -> None:
+    first = open_window()
+    mine = first.studio.home
+    empty, full, fresh = (new_home() for _ in range(3))
+    for home in (empty, full, fresh):
+        home.parent.mkdir()
+        home.with_name(f".{HOME}.lock").write_text(f"999999\nnnstudio\n{socket.gethostname()}\n")
+    make(runs_folder(full), [])
+    for home in (mine, empty, full):
+        os.utime(home.parent, (0, 0))
+    open_window()
+    assert mine.parent.is_dir() and full.parent.is_dir() and fresh.parent.is_dir()
+    assert not empty.parent.exists()
+    assert len(list_runs(runs_folder(full))) == 1
