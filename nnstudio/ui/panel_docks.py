@@ -55,7 +55,7 @@ class PanelDocks(QObject):
         QTimer.singleShot(_GAP, self, self.load)
 
     def _warm(self) -> bool:
-        """A step of importing what plots need; whether there are more."""
+        """A step of importing what plots need; False where nothing was left to do."""
         from nnstudio.ui.plots import warming
 
         try:

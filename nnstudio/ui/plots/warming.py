@@ -32,9 +32,13 @@ QT = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtTest", "QtOpenGL", "QtOpenGLWi
 
 
 def advance() -> bool:
-    """Import some more; whether there is more to do."""
-    end = time.perf_counter() + BUDGET
-    return any(time.perf_counter() >= end for _ in _rest)
+    """Import some more; False where nothing was left to do."""
+    end, busy = time.perf_counter() + BUDGET, False
+    for _ in _rest:
+        busy = True
+        if time.perf_counter() >= end:
+            break
+    return busy
 
 
 def finish() -> None:
