@@ -12,7 +12,7 @@ import zlib
 from typing import Any, Protocol
 
 from nnstudio.engine.codec import CodecError, decode, encode
-from nnstudio.engine.messages import PROTOCOL, Message
+from nnstudio.engine.messages import PROTOCOL, Happened, Message
 
 MAGIC = b"NNS\xe9"
 _HEAD = struct.Struct("<4sHHIIQ")
@@ -40,13 +40,19 @@ class Stream(Protocol):
 
 def frame(message: Message) -> bytes:
     """The bytes of a message."""
-    form, buffers = encode(message)
-    text = json.dumps(form, allow_nan=False, separators=(",", ":"), ensure_ascii=False)
+    text, buffers = _written(message)
     content = text.encode("utf-8", "surrogatepass")
     total = sum(map(len, buffers))
     head = _HEAD.pack(MAGIC, PROTOCOL, len(buffers), len(content), zlib.crc32(content), total)
     lengths = struct.pack(f"<{len(buffers)}Q", *map(len, buffers))
     return b"".join([head, lengths, content, *buffers])
+
+
+def _written(message: Message) -> tuple[str, list[bytes]]:
+    if isinstance(message, Happened):  # its text is there already: the run's file needed it
+        return f'{{"type":"Happened","event":{message.event.text}}}', []
+    form, buffers = encode(message)
+    return json.dumps(form, allow_nan=False, separators=(",", ":"), ensure_ascii=False), buffers
 
 
 def read_message(stream: Stream) -> Message | None:

@@ -6,12 +6,14 @@ Epochs and steps count from 1 over the whole run; seconds count from its start w
 
 from __future__ import annotations
 
+import json
 import math
 import reprlib
 import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Literal, Union
 
 Figure = int | float | tuple["Figure", ...]  # a number, or (confusion matrix) rows of numbers
@@ -26,6 +28,11 @@ class EventError(ValueError):
 @dataclass(frozen=True)
 class Event:
     """Anything that happens in a run."""
+
+    @cached_property
+    def text(self) -> str:
+        """The event as strict JSON; made once, for the run's file and for the window."""
+        return json.dumps(to_dict(self), allow_nan=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,7 @@ class RunEnded(Event):
 Sink = Callable[[Event], None]
 EVENTS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__subclasses__()}
 _NON_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+_SURE: dict[Any, set[type]] = {float: {float}, float | None: {float, type(None)}}  # need no parsing
 
 
 def to_dict(event: Event) -> dict[str, Any]:
@@ -173,6 +181,8 @@ _TYPES = {name: _hints(kind) for name, kind in EVENTS.items()}
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
+        if set(map(type, value)) == {float} and math.isfinite(sum(value)):
+            return list(value)
         return [_plain(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
@@ -187,6 +197,8 @@ def _parsed(value: Any, hint: Any, where: str, depth: int = 0) -> Any:
     if origin in (Union, types.UnionType):
         return _one_of(value, arguments, where, depth)
     if origin is tuple and isinstance(value, list) and depth < 8:
+        if arguments[-1] is Ellipsis and set(map(type, value)) <= _SURE.get(arguments[0], set()):
+            return tuple(value)
         items = arguments[:1] * len(value) if arguments[-1] is Ellipsis else arguments
         if len(items) == len(value):
             pairs = zip(value, items, strict=True)

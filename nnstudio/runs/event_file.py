@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nnstudio.errors import FileError
-from nnstudio.project.event import Event, EventError, RunEnded, from_dict, to_dict
+from nnstudio.project.event import Event, EventError, RunEnded, from_dict
 from nnstudio.runs.files import reason
 
 _HEAD = 9  # eight digits and a space
@@ -24,7 +24,7 @@ _HEAD = 9  # eight digits and a space
 
 def frame(event: Event) -> bytes:
     """The line of an event."""
-    text = json.dumps(to_dict(event), allow_nan=False, separators=(",", ":")).encode()
+    text = event.text.encode()
     return b"%08x %s\n" % (zlib.crc32(text), text)
 
 
