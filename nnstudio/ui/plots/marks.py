@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from nnstudio.ui import theme
 from nnstudio.ui.plots.blending import blended
-from nnstudio.ui.plots.library import pg
+from nnstudio.ui.plots.drawn_axis import DrawnAxis
 
 WORDS, BARE = 14, 4  # height with and without words
 LEAST = 10  # pixels between two ends of epochs, below which they are not shown
@@ -25,7 +25,7 @@ class Mark:
     role: str = "text_faint"
 
 
-class MarkAxis(pg.AxisItem):
+class MarkAxis(DrawnAxis):
     """The axis above a view; its words stand where they do not cover each other."""
 
     def __init__(self) -> None:
@@ -48,17 +48,6 @@ class MarkAxis(pg.AxisItem):
         if steps != self._epochs:
             self._epochs = steps
             self.dress()
-
-    def dress(self) -> None:
-        """Draw anew, in the theme's colors."""
-        self.picture = None
-        self.update()
-
-    # What pyqtgraph asks of an axis.
-
-    def generateDrawSpecs(self, p: QPainter) -> tuple[()]:
-        """Nothing: all is drawn below."""
-        return ()
 
     def drawPicture(self, p: QPainter) -> None:
         """Draw lines and words."""

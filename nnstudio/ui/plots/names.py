@@ -9,13 +9,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from nnstudio.ui import theme
-from nnstudio.ui.plots.library import pg
+from nnstudio.ui.plots.drawn_axis import DrawnAxis
 
 SIDE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 PICKED = 3  # pixels: width of the bar at names of nodes that are selected
 
 
-class NameAxis(pg.AxisItem):
+class NameAxis(DrawnAxis):
     """Row n, from n to n + 1, has the n-th name; those that are picked or pointed at stand out."""
 
     def __init__(self) -> None:
@@ -41,17 +41,6 @@ class NameAxis(pg.AxisItem):
         """Show which row is under the mouse."""
         self._pointed = name
         self.dress()
-
-    def dress(self) -> None:
-        """Draw anew, in the theme's colors."""
-        self.picture = None
-        self.update()
-
-    # What pyqtgraph asks of an axis.
-
-    def generateDrawSpecs(self, p: QPainter) -> tuple[()]:
-        """Nothing: all is drawn below."""
-        return ()
 
     def drawPicture(self, p: QPainter) -> None:
         """The names of the rows that are seen."""
