@@ -45,6 +45,9 @@ def measure(repeats: int = REPEATS) -> list[Measurement]:
 def _start(seen: list[dict[str, Any]]) -> list[Measurement]:
     def row(what: str, key: str, target: float, unit: str) -> Measurement:
         note = ", ".join(seen[0]["modules"]) if key == "painted" else ""
+        if key.startswith("private"):
+            resident = seen[0][key.replace("private", "resident")]
+            note = f"{resident:.0f} MB with the libraries' pages"
         return Measurement(what, tuple(each[key] for each in seen), target, unit, note=note)
 
     return [

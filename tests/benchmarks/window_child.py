@@ -62,7 +62,8 @@ class Measured:
 
     def _paint(self) -> None:
         self.found["painted"] = since_start()
-        self.found["private_painted"] = private_megabytes()
+        self.found["private_painted"] = megabytes()
+        self.found["resident_painted"] = megabytes("Rss")
         early = ("numpy", "networkx", "pyqtgraph", "torch", "PIL", "sqlite3")
         self.found["modules"] = [name for name in early if name in sys.modules]
         self._last = time.perf_counter()
@@ -115,7 +116,8 @@ class Measured:
             self.found["ends"].append(event.seconds)
         elif isinstance(event, RunEnded):
             self._note_lateness()
-            self.found["private_trained"] = private_megabytes()
+            self.found["private_trained"] = megabytes()
+            self.found["resident_trained"] = megabytes("Rss")
             self.found["torch"] = "torch" in sys.modules
             QTimer.singleShot(0, self._window, self._window.close)
 
@@ -146,14 +148,17 @@ def since_start() -> float:
     return time.time() - STARTED
 
 
-def private_megabytes() -> float:
-    """Memory of this process alone, without pages of library files; 0 where nobody says."""
+def megabytes(kind: str = "Private_Dirty") -> float:
+    """Memory of this process alone, without pages of library files; 0 where nobody says.
+
+    `Rss` counts those pages too, though they are shared with whatever else uses the libraries.
+    """
     try:
         text = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
     except OSError:
         return 0.0
     lines = (line.split() for line in text.splitlines())
-    return sum(int(line[1]) for line in lines if line[0] == "Private_Dirty:") / 1000
+    return sum(int(line[1]) for line in lines if line[0] == f"{kind}:") / 1000
 
 
 if __name__ == "__main__":
