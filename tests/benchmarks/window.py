@@ -39,7 +39,22 @@ def measure(repeats: int = REPEATS) -> list[Measurement]:
             what = f"training in the window ÷ plain: {name}"
             found.append(Measurement(what, ratios, training.TARGET, at_least=True))
             found += _fluid(name, bench, path, seconds)
+        bench = _of_twenty_curves()
+        path = bench.save(Path(folder) / "crowded.nns")
+        found += _fluid("mlp with 20 loss curves", bench, path, seconds)
     return found
+
+
+def _of_twenty_curves() -> Workbench:
+    """The small MLP with nine losses and their sum, each drawn for training and validation."""
+    bench = training.small_mlp()
+    bench.set_plan(threads=1)
+    losses = ["cross_entropy"]
+    for number in range(2, 10):
+        losses.append(f"loss{number}")
+        bench.add("CrossEntropyLoss", "linear3", "target", name=losses[-1])
+    bench.add("WeightedSum", *losses)
+    return bench
 
 
 def _start(seen: list[dict[str, Any]]) -> list[Measurement]:
