@@ -33,6 +33,7 @@ class PanelDocks(QObject):
         self.docks: dict[str, QDockWidget] = {}
         self._titles: dict[str, DockTitle] = {}
         self._imported: set[str] = set()
+        self._in_front: set[str] = set()
         self._settling = QTimer(self, singleShot=True, interval=0)
         self._settling.timeout.connect(self.settle)
         window.setDockNestingEnabled(True)
@@ -67,6 +68,10 @@ class PanelDocks(QObject):
         """Bring a panel to the front."""
         self.docks[id].show()
         self.docks[id].raise_()
+
+    def in_front(self, id: str) -> bool:
+        """Whether a panel can be seen: not closed, and not behind another tab."""
+        return id in self._in_front
 
     def reset(self) -> None:
         """Put every panel back to its place."""
@@ -112,10 +117,17 @@ class PanelDocks(QObject):
         """Titles and the menu follow what is done to a panel."""
         for signal in (dock.topLevelChanged, dock.visibilityChanged, dock.dockLocationChanged):
             signal.connect(lambda _: self._settling.start())
+        dock.visibilityChanged.connect(lambda seen: self._tell(id, seen))
         action, toggle = self._window.actions_by_id[f"panel_{id}"], dock.toggleViewAction()
         action.setChecked(True)
         toggle.toggled.connect(action.setChecked)
         action.triggered.connect(lambda shown: self.show_panel(id) if shown else dock.hide())
+
+    def _tell(self, id: str, seen: bool) -> None:
+        """Behind another tab a panel is hidden, so that it rests: Qt only moves its dock away."""
+        (self._in_front.add if seen else self._in_front.discard)(id)
+        if id in self.panels:
+            self.panels[id].setVisible(seen)
 
     def _fill(self, dock: Dock) -> None:
         """A panel that cannot be made is said in its place; the others do not suffer."""
@@ -131,4 +143,5 @@ class PanelDocks(QObject):
         panel.setMinimumSize(least.boundedTo(_LEAST))  # no panel may push the others away
         self.panels[dock.id] = panel
         self.docks[dock.id].setWidget(panel)
+        panel.setVisible(dock.id in self._in_front)
         self.made.emit(dock.id, panel)

@@ -57,7 +57,7 @@ class RunActions(QObject):
 
     def _follow(self, event: Event) -> None:
         docks = self._window.panel_docks
-        if isinstance(event, RunStarted) and not docks.docks["tryit"].isVisible():
+        if isinstance(event, RunStarted) and not docks.in_front("tryit"):
             docks.show_panel("training")  # who tries the model wants to see it learn there
         if isinstance(event, RunStarted | RunEnded):
             self._soon.start()

@@ -151,6 +151,8 @@ class Studio(QObject):
         self.path, self.home = path, home or new_home()
         self.select()
         self.choose_run(None)
+        if not self.run.under_way:
+            self.set_run(RunState())  # where the run of the project before ended says nothing here
         self.document.replace(project)
         self.loaded.emit(path)
         self.opened.emit(path)

@@ -37,9 +37,16 @@ def test_one_key_trains_to_the_end_and_the_panel_shows_it(
 ) -> None:
     assert bench.path is not None
     user = open_window(bench.path, launch_process)
+    user.window.panel_docks.show_panel("problems")
     user.press(Qt.Key.Key_F5)
     assert user.studio.run.state == "preparing"
     user.wait(lambda: user.studio.run.state == "finished", 60)
+    assert user.window.panel_docks.in_front("training")
+    user.window.panel_docks.show_panel("tryit")
+    user.press(Qt.Key.Key_F5)
+    user.wait(lambda: user.studio.run.under_way)
+    user.wait(lambda: user.studio.run.state == "finished", 60)
+    assert user.window.panel_docks.in_front("tryit"), "who tries it wants to see it learn there"
     run = user.studio.run
     assert (run.epoch, run.step) == (3, run.steps)
     assert "Finished" in user.window.status.state.text()
@@ -112,6 +119,7 @@ def test_a_new_project_is_not_offered_the_runs_of_the_one_before(
     user.wait(lambda: user.studio.run.state == "finished", 60)
     place = user.studio.place_of_runs
     user.controller.files.start(bench.project)
+    assert user.window.status.state.text() == "Ready"
     assert list_runs(user.studio.place_of_runs) == ()
     runs = user.window.panel_docks.panels["runs"]
     user.window.panel_docks.show_panel("runs")

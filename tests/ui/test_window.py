@@ -152,3 +152,17 @@ def test_no_panel_at_the_bottom_makes_the_canvas_small(user: User) -> None:
         assert (window.width(), window.height()) == (1280, 800)
         assert window.canvas.height() >= 380, id_
         assert window.panel_docks.panels[id_].minimumHeight() <= 150, id_
+
+
+def test_a_panel_behind_another_tab_rests_until_it_is_in_front(user: User) -> None:
+    docks = user.window.panel_docks
+    assert docks.in_front("training")
+    for id_ in ("code", "tryit", "runs"):
+        assert not docks.panels[id_].isVisible(), id_
+        docks.show_panel(id_)
+        user.wait(lambda id_=id_: docks.panels[id_].isVisible())
+        assert docks.in_front(id_)
+        assert not docks.in_front("training")
+    docks.docks["runs"].close()
+    user.wait(lambda: not docks.in_front("runs"))
+    assert docks.in_front("inspector")
