@@ -11,6 +11,7 @@ import ast
 import builtins
 import importlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
@@ -58,7 +59,6 @@ def namespace(modules: Mapping[str, ModuleType] = _NONE, name: str = "generated"
 
 def needed(modules: Iterable[str]) -> tuple[str, ...]:
     """Portable modules with all that they import from each other, sorted: what an export copies."""
-    folder = Path(__file__).parent / "portable"
     found: set[str] = set()
     waiting = list(modules)
     while waiting:
@@ -66,8 +66,16 @@ def needed(modules: Iterable[str]) -> tuple[str, ...]:
         if name in found:
             continue
         found.add(name)
-        tree = ast.parse((folder / f"{name}.py").read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and node.level == 1:
-                waiting += [node.module] if node.module else [each.name for each in node.names]
+        waiting += _neighbors(name)
     return tuple(sorted(found))
+
+
+@cache
+def _neighbors(name: str) -> tuple[str, ...]:
+    """The portable modules that one imports; the files do not change while the studio runs."""
+    path = Path(__file__).parent / "portable" / f"{name}.py"
+    found: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == 1:
+            found += [node.module] if node.module else [each.name for each in node.names]
+    return tuple(found)
