@@ -6,18 +6,22 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QScreen
 
 _SMALL = 1440  # up to this width of a screen the window takes all of it
+_FRAME = QSize(8, 32)  # about what a window manager puts around a window
 _SHARE = 0.88
 _LARGEST = QSize(1920, 1200)
 
 
 def first_size(screen: QScreen | None) -> QSize:
-    """The size of the window on its first start."""
+    """The size of the window on its first start, where it is not maximized."""
     if screen is None:
         return QSize(1280, 800)
     room = screen.availableSize()
-    if room.width() <= _SMALL:
-        return room
-    return (room * _SHARE).boundedTo(_LARGEST)
+    return room - _FRAME if starts_maximized(screen) else (room * _SHARE).boundedTo(_LARGEST)
+
+
+def starts_maximized(screen: QScreen | None) -> bool:
+    """Whether the screen is so small that the window takes all of it, less its frame."""
+    return screen is not None and screen.availableSize().width() <= _SMALL
 
 
 def left_of(size: QSize) -> int:

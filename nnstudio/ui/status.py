@@ -56,10 +56,10 @@ class StatusBar(QStatusBar):
             _counted(len(analysis.graph.nodes), "node"),
             _counted(analysis.parameters, "parameter"),
             f"{scaled(analysis.macs)}MACs",
-            f"{analysis.parameters * _BYTES / 1e6:.1f} MB",
+            f"{scaled(analysis.parameters * _BYTES)}B",
         ]
         if errors:
-            parts.insert(0, _counted(errors, "problem"))
+            parts.insert(0, _counted(errors, "error"))
         self.counts.setText(_BETWEEN.join(parts))
 
 

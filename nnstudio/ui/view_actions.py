@@ -41,7 +41,7 @@ class ViewActions(QObject):
         on("log", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path()))))
         on("about", self._about)
         window.status.bell.clicked.connect(self._show_notices)
-        window.actions_by_id["minimap"].setChecked(not window.canvas.corner.map.isHidden())
+        window.actions_by_id["minimap"].setChecked(window.canvas.corner.wanted)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         studio.changed.connect(lambda _: self._show_history())
         studio.opened.connect(lambda _: self._show_history())

@@ -41,7 +41,7 @@ from nnstudio.ui.device_button import DeviceButton
 from nnstudio.ui.panel_docks import PanelDocks
 from nnstudio.ui.preferences import Preferences
 from nnstudio.ui.questions import QuestionBar
-from nnstudio.ui.sizes import first_size
+from nnstudio.ui.sizes import first_size, starts_maximized
 from nnstudio.ui.status import StatusBar
 from nnstudio.ui.studio import Studio
 
@@ -81,6 +81,8 @@ class MainWindow(QMainWindow):
         self.on("reset_panels", self.panel_docks.reset)
         self.resize(first_size(self.screen()))
         self.panel_docks.arrange(self.size())
+        if starts_maximized(self.screen()):
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         self._restore()
         studio.opened.connect(lambda _: self.show_title())
         studio.changed.connect(lambda _: self.show_title())

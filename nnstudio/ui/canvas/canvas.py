@@ -191,6 +191,7 @@ class Canvas(QWidget):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self.corner.refresh()
         self.corner.place()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -19,6 +19,7 @@ from nnstudio.ui.theme.icons import family_icon_name
 _SIDE = 10.0  # from a node's edge to its texts
 _ICON = 14.0
 _BADGE = 14.0
+_LARGE_BADGE = 34.0  # where nodes are too small for text
 _NAME, _LINE, _LABEL = 12, 11, 10
 
 
@@ -173,8 +174,9 @@ def mark(painter: QPainter, what: str, height: float, detail: bool) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(color, max(1.5, 1.2 / painter.worldTransform().m11())))
     painter.drawRoundedRect(QRectF(0, 0, WIDTH, height), CORNER, CORNER)
-    side = _BADGE if detail else 34.0
-    middle = QPointF(WIDTH - 2, 2) if not detail else QPointF(WIDTH - 14.0, HEADER / 2)
+    side = _BADGE if detail else _LARGE_BADGE
+    right = WIDTH - 14.0 if detail else WIDTH - side / 2 - 6.0
+    middle = QPointF(right, HEADER / 2 if detail else side / 2 + 6.0)
     disk = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
     painter.setPen(QPen(look.node_face, 1.0))
     painter.setBrush(color)

@@ -15,7 +15,9 @@ from nnstudio.ui.canvas.view import View
 if TYPE_CHECKING:
     from nnstudio.ui.canvas.canvas import Canvas
 
-_SIZE = QSize(200, 120)
+_SMALLEST, _LARGEST = QSize(120, 48), QSize(200, 120)
+_SHARE = 0.2  # of the canvas's width, and of its height
+_EDGE = 8
 
 
 class Minimap(QWidget):
@@ -25,15 +27,28 @@ class Minimap(QWidget):
         super().__init__(parent)
         self._canvas = canvas
         self._picture: tuple[object, QPixmap] | None = None
-        self.setFixedSize(_SIZE)
+        self.setFixedSize(_LARGEST)
         self.setAccessibleName("Map of the graph")
         self.setToolTip("Map: press to move the view")
 
+    def fit(self) -> bool:
+        """Take the form of the graph, within a share of the canvas; whether the size is another."""
+        room = self._canvas.size() * _SHARE
+        most = room.boundedTo(_LARGEST).expandedTo(_SMALLEST)
+        left, top, right, bottom = self._canvas.scene.bounds() or (0.0, 0.0, 1.0, 1.0)
+        wide = most.width() - 2 * _EDGE
+        tall = round(wide * (bottom - top) / max(right - left, 1.0)) + 2 * _EDGE
+        size = QSize(most.width(), max(min(tall, most.height()), _SMALLEST.height()))
+        if size == self.size():
+            return False
+        self.setFixedSize(size)
+        return True
+
     def _view(self) -> View:
         bounds = self._canvas.scene.bounds() or (0.0, 0.0, 1.0, 1.0)
-        width, height = self.width() - 16, self.height() - 16
+        width, height = self.width() - 2 * _EDGE, self.height() - 2 * _EDGE
         ratio = self.devicePixelRatioF()
-        return View(ratio=ratio).fitted(bounds, width, height, largest=0.12).moved(8, 8)
+        return View(ratio=ratio).fitted(bounds, width, height, largest=0.12).moved(_EDGE, _EDGE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, view = theme.current(), self._view()
@@ -82,11 +97,16 @@ class Minimap(QWidget):
 
 
 class Corner(QWidget):
-    """The map above a row with the zoom."""
+    """The map above a row with the zoom.
+
+    The map is there only while some of the graph is out of sight: otherwise it would show nothing
+    new and cover nodes. `wanted` is whether the user wants it at all.
+    """
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self.wanted = True
         self.map = Minimap(canvas, self)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -118,12 +138,14 @@ class Corner(QWidget):
         return button
 
     def toggle_map(self) -> None:
-        """Show or hide the map."""
-        self.map.setVisible(not self.map.isVisible())
-        self.place()
+        """Want the map, or not."""
+        self.wanted = not self.wanted
+        self.refresh()
 
     def place(self) -> None:
-        """Into the corner of the canvas; the map goes where the canvas is too small for it."""
+        """Into the corner of the canvas."""
+        self.map.fit()
+        self.layout().invalidate()
         size = self.sizeHint()
         room = self._canvas.size()
         self.setGeometry(
@@ -136,5 +158,19 @@ class Corner(QWidget):
     def refresh(self) -> None:
         """Say the zoom, show what is seen."""
         self.zoom.setText(f"{self._canvas.view.zoom * 100:.0f} %")
-        if self.map.isVisible():
-            self.map.update()
+        shown = self.wanted and not self._all_seen
+        if shown == self.map.isHidden():
+            self.map.setVisible(shown)
+            self.place()
+        elif shown and self.map.fit():
+            self.place()
+        self.map.update()
+
+    @property
+    def _all_seen(self) -> bool:
+        """Whether the canvas shows the whole graph."""
+        bounds = self._canvas.scene.bounds()
+        if bounds is None:
+            return True
+        left, top, right, bottom = self._canvas.seen()
+        return left <= bounds[0] and top <= bounds[1] and right >= bounds[2] and bottom >= bounds[3]

@@ -13,8 +13,9 @@ from nnstudio.project.graph import Graph
 from nnstudio.project.layout import lay_out
 from nnstudio.ui.canvas import clipboard
 from nnstudio.ui.canvas.adding import corner_for, offer
-from nnstudio.ui.canvas.geometry import COLUMN_GAP, GRID, boxes, snapped
+from nnstudio.ui.canvas.geometry import COLUMN_GAP, GRID, WIDTH, boxes, snapped
 from nnstudio.ui.canvas.naming import edit_name
+from nnstudio.ui.making_room import make_room
 
 if TYPE_CHECKING:
     from nnstudio.ui.canvas.canvas import Canvas
@@ -133,8 +134,21 @@ class Operations:
 
     def insert_node(self, type: str, wire: int, x: float, y: float) -> None:
         """Add a node with its middle there, in the middle of a wire."""
-        at = corner_for(type, x, y)
-        self._adding(edits.insert_on_wire(type, wire, at=at))
+        at, moved = self.room_on(wire, corner_for(type, x, y))
+        self._canvas.animate()
+        inserted = edits.insert_on_wire(type, wire, at=at)
+        self._adding(edits.several(inserted.label, [edits.move(moved), inserted]))
+
+    def room_on(
+        self, wire: int, at: tuple[float, float], node: int | None = None
+    ) -> tuple[tuple[float, float], Mapping[int, tuple[float, float] | None]]:
+        """Where a node (`node` where it exists) goes on a wire, and the others to make room."""
+        scene, joined = self._canvas.scene, self._graph.wires[wire]
+        corners = scene.nodes.rects[:, :2].tolist()
+        ids = scene.nodes.ids.tolist()
+        places = {key: (x, y) for key, (x, y) in zip(ids, corners, strict=True) if key != node}
+        found, behind = make_room(places, joined.source, joined.target, at, WIDTH, COLUMN_GAP)
+        return found, {**scene.places, **behind}
 
     def rename(self) -> None:
         """Edit the name of the selected node in place."""

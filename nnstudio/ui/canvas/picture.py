@@ -63,6 +63,8 @@ class Picture:
         size = frame.area.size()
         if self._pixmap is None or self._pixmap.size() != size:
             self._pixmap = QPixmap(size)
+            if not self._ground:  # a new pixmap has no transparency until it is filled with it
+                self._pixmap.fill(Qt.GlobalColor.transparent)
         self._pixmap.setDevicePixelRatio(1.0)
         self._portion(frame, frame.area, frame)
         self._pixmap.setDevicePixelRatio(frame.view.ratio)

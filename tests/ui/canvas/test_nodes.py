@@ -212,3 +212,17 @@ def test_laying_out_is_one_step(hand: Hand) -> None:
     assert len(hand.studio.document.labels) == steps + 1
     hand.studio.undo()
     assert hand.studio.project == before
+
+
+def test_a_node_dropped_on_a_wire_stands_in_the_line_and_the_next_ones_make_room(
+    hand: Hand,
+) -> None:
+    before = hand.studio.project
+    hand.drag(hand.header("pool"), (260 + 160 + 36, 24))
+    wired = {(wire.source, wire.target) for wire in hand.graph.wires.values()}
+    conv, relu, pool = (hand.node(name) for name in ("conv", "relu", "pool"))
+    assert (conv.id, pool.id) in wired and (pool.id, relu.id) in wired
+    assert conv.at == (260, 0)
+    assert pool.at == (260 + 232, 0) and relu.at == (260 + 2 * 232, 0)
+    hand.studio.undo()
+    assert hand.studio.project == before

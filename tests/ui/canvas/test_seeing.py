@@ -121,3 +121,39 @@ def test_shapes_arrive_and_change_with_an_edit(hand: Hand, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: shape("N × 32 × 26 × 26"), timeout=5000)
     hand.studio.apply(edits.set_setting(conv, "out_channels", 7))
     qtbot.waitUntil(lambda: shape("N × 7 × 26 × 26"), timeout=5000)
+
+
+def test_the_map_is_there_only_while_something_is_out_of_sight(hand: Hand) -> None:
+    canvas = hand.canvas
+    canvas.operations.fit()
+    assert not canvas.corner.map.isVisible()
+    canvas.operations.zoom_one()
+    canvas.look(canvas.view.moved(-300, 0))
+    assert canvas.corner.map.isVisible()
+    canvas.operations.minimap()
+    canvas.look(canvas.view.moved(-10, 0))
+    assert not canvas.corner.map.isVisible()
+
+
+def test_the_map_takes_the_form_of_the_graph_within_a_share_of_the_canvas(hand: Hand) -> None:
+    canvas = hand.canvas
+    canvas.resize(800, 400)
+    canvas.look(canvas.view.moved(-300, 0))
+    size = canvas.corner.map.size()
+    assert size.width() == 160 and size.height() <= 80
+
+
+def test_everything_else_stays_in_sight_while_a_node_is_dragged(hand: Hand) -> None:
+    canvas = hand.canvas
+    corner, over_relu = QPoint(3, 3), hand.at(*hand.header("relu"))
+    before = canvas.grab().toImage()
+    start = hand.at(*hand.header("conv"))
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
+    for step in (10, 40, 80):
+        hand.move(start + QPoint(0, step), Qt.MouseButton.LeftButton)
+    assert canvas.lifted is not None
+    image = canvas.grab().toImage()
+    assert image.pixelColor(corner) == before.pixelColor(corner)
+    assert image.pixelColor(over_relu) == before.pixelColor(over_relu)
+    assert image.pixelColor(start) != before.pixelColor(start)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=start + QPoint(0, 80))

@@ -109,10 +109,13 @@ class Drag(Gesture):
             if not (pointer.shift or pointer.control):
                 canvas.studio.select([self._node])
             return
-        moved = edits.move(canvas.operations.places(lifted.nodes, lifted.dx, lifted.dy))
+        places = canvas.operations.places(lifted.nodes, lifted.dx, lifted.dy)
         if wire is not None:
+            at, others = canvas.operations.room_on(wire, places[self._node] or (0, 0), self._node)
+            moved = edits.move({**others, self._node: at})
             canvas.studio.apply(insert_existing(canvas.studio, self._node, wire, moved))
         else:
+            moved = edits.move(places)
             canvas.studio.document.seal()  # two drags are two steps, however quick
             canvas.studio.apply(moved)
             canvas.studio.document.seal()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.project.difference import Difference
 from nnstudio.ui import theme
@@ -128,9 +130,26 @@ class InspectorPanel(QScrollArea):
             return
         count = len(self._studio.selection)
         if count == 1:
-            self.node_page.put_report()
+            with self._held():
+                self.node_page.put_report()
         elif not count:
             self.project_page.put_report()
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """What has the focus stays where it is on the screen, whatever comes or goes above it."""
+        held = QApplication.focusWidget()
+        if held is None or held is self._inside or not self._inside.isAncestorOf(held):
+            yield
+            return
+        before = held.mapTo(self._inside, QPoint()).y()
+        yield
+        for layout in (self.node_page.layout(), self._column):
+            layout.activate()
+        grown = held.mapTo(self._inside, QPoint()).y() - before
+        self._inside.resize(self._inside.width(), self._inside.sizeHint().height())
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + grown)
 
     def _offer(self, _: object) -> None:
         self.node_page.offer_fields()

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from nnstudio.catalog.node_type import NodeType, Port
 from nnstudio.compiler.analysis import Analysis, Tensor
 from nnstudio.project.declared import known_type
-from nnstudio.project.edits import Edit, add_node, connect, insert_on_wire, several
-from nnstudio.project.graph import Graph, Node
+from nnstudio.project.edits import Edit, add_node, connect, insert_on_wire, move, several
+from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.index import wires_into
+from nnstudio.ui.making_room import make_room
 
 MIME = "application/x-nnstudio-node"
+WIDTH = 160.0  # of every node on the canvas
 PITCH, ROW = 224.0, 88.0  # as the automatic layout places nodes
 _TRIES = 24
 
@@ -29,8 +31,7 @@ def add_beside(
     chosen, cut = tuple(nodes), tuple(wires)
     if len(cut) == 1 and not chosen and kind.inputs and kind.outputs and cut[0] in graph.wires:
         old = graph.wires[cut[0]]
-        at = _between(graph.nodes[old.source], graph.nodes[old.target])
-        return insert_on_wire(type, old.id, at=at)
+        return _inserted(type, graph, old)
     if len(chosen) != 1 or chosen[0] not in graph.nodes:
         return add_node(type, at=_alone(graph))
     beside = graph.nodes[chosen[0]]
@@ -81,10 +82,16 @@ def fits(tensor: Tensor, port: Port) -> bool:
     return len(tensor.shape) >= least if open_ else len(tensor.shape) == least
 
 
-def _between(one: Node, other: Node) -> tuple[float, float] | None:
-    if one.at is None or other.at is None:
-        return None
-    return (one.at[0] + other.at[0]) / 2, (one.at[1] + other.at[1]) / 2
+def _inserted(type: str, graph: Graph, wire: Wire) -> Edit:
+    """In the middle of a wire; the nodes behind it make room."""
+    one, other = graph.nodes[wire.source].at, graph.nodes[wire.target].at
+    if one is None or other is None:
+        return insert_on_wire(type, wire.id)
+    places = {node.id: node.at for node in graph.nodes.values() if node.at is not None}
+    middle = (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
+    at, moved = make_room(places, wire.source, wire.target, middle, WIDTH, PITCH - WIDTH)
+    edit = insert_on_wire(type, wire.id, at=at)
+    return several(edit.label, (move(moved), edit)) if moved else edit
 
 
 def _free(graph: Graph, beside: Node, right: float) -> tuple[float, float] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nnstudio.catalog.registry import node_types
@@ -322,3 +322,26 @@ def test_selecting_among_ten_thousand_nodes_fills_the_page_for_each(qtbot: QtBot
             assert made.page is not made.many_page
         studio.select(ids)
         qtbot.waitUntil(lambda: made.page is made.many_page, timeout=3_000)
+
+
+def test_a_problem_above_leaves_the_field_that_is_typed_in_where_it_is(
+    qtbot: QtBot, panel: InspectorPanel, digits: Studio
+) -> None:
+    panel.resize(290, 340)
+    digits.select([node(digits, "conv2").id])
+    field = row(panel, "kernel_size").field
+    settle(qtbot, digits)
+    QApplication.processEvents()
+    panel.ensureWidgetVisible(field)
+    editor = field.findChild(QLineEdit)
+    assert editor is not None
+    editor.setFocus()
+    before = editor.mapTo(panel, QPoint()).y()
+    qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(editor, "40")
+    qtbot.waitUntil(panel.node_page.problems.isVisible)
+    assert abs(editor.mapTo(panel, QPoint()).y() - before) <= 2
+    qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(editor, "5")
+    qtbot.waitUntil(lambda: not panel.node_page.problems.isVisible())
+    assert abs(editor.mapTo(panel, QPoint()).y() - before) <= 2
