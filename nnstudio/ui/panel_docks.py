@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QDockWidget, QTabWidget, QWidget
 
 from nnstudio.ui.dock_title import DockTitle
 from nnstudio.ui.docks import DOCKS, Dock
+from nnstudio.ui.resting import RestingPlace
 from nnstudio.ui.sizes import below, left_of, right_of
 
 if TYPE_CHECKING:
     from nnstudio.ui.window import MainWindow
 
-_LEAST = QSize(180, 150)
 _GAP = 4  # milliseconds between two steps, in which the window answers
 
 
@@ -33,7 +33,8 @@ class PanelDocks(QObject):
         self.docks: dict[str, QDockWidget] = {}
         self._titles: dict[str, DockTitle] = {}
         self._imported: set[str] = set()
-        self._in_front: set[str] = set()
+        self._places: dict[str, RestingPlace] = {}
+        self._behind: set[str] = set()  # closed, or behind another tab
         self._settling = QTimer(self, singleShot=True, interval=0)
         self._settling.timeout.connect(self.settle)
         window.setDockNestingEnabled(True)
@@ -71,7 +72,7 @@ class PanelDocks(QObject):
 
     def in_front(self, id: str) -> bool:
         """Whether a panel can be seen: not closed, and not behind another tab."""
-        return id in self._in_front
+        return self.docks[id].isVisible() and id not in self._behind
 
     def reset(self) -> None:
         """Put every panel back to its place."""
@@ -124,10 +125,14 @@ class PanelDocks(QObject):
         action.triggered.connect(lambda shown: self.show_panel(id) if shown else dock.hide())
 
     def _tell(self, id: str, seen: bool) -> None:
-        """Behind another tab a panel is hidden, so that it rests: Qt only moves its dock away."""
-        (self._in_front.add if seen else self._in_front.discard)(id)
-        if id in self.panels:
-            self.panels[id].setVisible(seen)
+        (self._behind.discard if seen else self._behind.add)(id)
+        place = self._places.get(id)
+        if place is None:
+            return
+        focused = self._window.focusWidget()
+        if not seen and focused is not None and place.isAncestorOf(focused):
+            self._window.canvas.setFocus()  # Qt would choose any button of another panel
+        place.let_rest(not seen)
 
     def _fill(self, dock: Dock) -> None:
         """A panel that cannot be made is said in its place; the others do not suffer."""
@@ -139,9 +144,9 @@ class PanelDocks(QObject):
             sys.excepthook(type(error), error, error.__traceback__)
             panel = BrokenPanel(dock.title, error, self.docks[dock.id])
             panel.again.connect(lambda: self._fill(dock))
-        least = panel.minimumSizeHint()
-        panel.setMinimumSize(least.boundedTo(_LEAST))  # no panel may push the others away
+        place = RestingPlace(panel, self.docks[dock.id])
+        place.let_rest(dock.id in self._behind)
+        self._places[dock.id] = place
         self.panels[dock.id] = panel
-        self.docks[dock.id].setWidget(panel)
-        panel.setVisible(dock.id in self._in_front)
+        self.docks[dock.id].setWidget(place)
         self.made.emit(dock.id, panel)

@@ -11,6 +11,7 @@ from nnstudio.ui import theme
 from nnstudio.ui.docks import DOCKS
 from nnstudio.ui.gallery import Gallery
 from nnstudio.ui.keys_sheet import KeysSheet
+from nnstudio.ui.sizes import below
 from tests.ui.conftest import CONTROL, SHIFT, OpenWindow, User
 
 
@@ -157,12 +158,25 @@ def test_no_panel_at_the_bottom_makes_the_canvas_small(user: User) -> None:
 def test_a_panel_behind_another_tab_rests_until_it_is_in_front(user: User) -> None:
     docks = user.window.panel_docks
     assert docks.in_front("training")
+    room = docks.docks["training"].size()
+    assert room.height() >= 0.8 * below(user.window.size())
     for id_ in ("code", "tryit", "runs"):
         assert not docks.panels[id_].isVisible(), id_
         docks.show_panel(id_)
         user.wait(lambda id_=id_: docks.panels[id_].isVisible())
         assert docks.in_front(id_)
         assert not docks.in_front("training")
+        assert docks.docks[id_].size() == room
     docks.docks["runs"].close()
     user.wait(lambda: not docks.in_front("runs"))
     assert docks.in_front("inspector")
+
+
+def test_keys_go_to_the_canvas_when_the_panel_that_had_them_goes_behind(user: User) -> None:
+    docks = user.window.panel_docks
+    docks.show_panel("code")
+    user.wait(lambda: docks.in_front("code"))
+    docks.panels["code"].tabs.setFocus()  # type: ignore[attr-defined]
+    docks.show_panel("data")
+    user.wait(lambda: docks.in_front("data"))
+    assert user.window.focusWidget() is user.window.canvas
