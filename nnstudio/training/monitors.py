@@ -7,6 +7,7 @@ looked at. No random number is drawn and nothing is written to: results are equa
 from __future__ import annotations
 
 import contextlib
+import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -32,13 +33,22 @@ class _Account:
     share: float  # of the budget
     expected: float  # seconds, at first a guess
     spent: float = 0.0
+    last: float = -math.inf  # seconds into the run
 
     def affords(self, elapsed: float) -> bool:
-        return self.spent + self.expected <= self.share * BUDGET * elapsed
+        """Whether there is money for a sample, and the last one is not just over.
 
-    def pay(self, seconds: float) -> None:
-        self.spent += max(seconds, 0.0)
-        self.expected = max(seconds, (self.expected + seconds) / 2, 0.0)
+        What was saved up (by a resumed run, or while samples looked dear) is spent over a while,
+        not on steps in a row.
+        """
+        income = self.share * BUDGET
+        rested = elapsed - self.last >= self.expected / income / 2
+        return rested and self.spent + self.expected <= income * elapsed
+
+    def pay(self, seconds: float, elapsed: float) -> None:
+        self.spent += seconds
+        self.expected = max(seconds, (self.expected + seconds) / 2)
+        self.last = elapsed
 
 
 class Monitors:
@@ -80,24 +90,22 @@ class Monitors:
             StopIteration: the epoch has no more steps.
         """
         account, self._due = self._due or self._whole, None
-        look = self._look_at_all if account is self._whole else self._look_at_gradients
+        whole = account is self._whole
         self._synchronize()
         started = time.perf_counter()
-        step, figures = look(steps)
-        took = time.perf_counter() - started
-        account.pay(took - usual)
-        share = (self._whole.spent + self._gradients.spent) / max(elapsed + took, 1e-9)
-        return step, Monitored(step.number, figures, share)
-
-    def _look_at_all(self, steps: Iterator[Step]) -> tuple[Step, Figures]:
-        before = [parameter.detach().clone() for parameter in self._parameters]
+        before = [one.detach().clone() for one in self._parameters] if whole else []
         seen: Mapping[str, Any]
-        with self._watching() as seen:
+        with self._watching() if whole else contextlib.nullcontext({}) as seen:
+            self._synchronize()
+            begun = time.perf_counter()
             step = next(steps)
-        return step, self._figures(before, seen)
-
-    def _look_at_gradients(self, steps: Iterator[Step]) -> tuple[Step, Figures]:
-        return next(steps), self._gradient_norms()
+            self._synchronize()
+            stepped = time.perf_counter() - begun
+        figures = self._figures(before, seen) if whole else self._gradient_norms()
+        took = time.perf_counter() - started
+        account.pay(_cost(took - stepped, stepped - usual if whole else 0.0), elapsed)
+        spent = self._whole.spent + self._gradients.spent
+        return step, Monitored(step.number, figures, spent / max(elapsed + took, 1e-9))
 
     @torch.no_grad()
     def _gradient_norms(self) -> Figures:
@@ -116,9 +124,7 @@ class Monitors:
         return contextlib.nullcontext({}) if self._tracer is None else self._tracer()
 
     @torch.no_grad()
-    def _figures(
-        self, before: Sequence[Tensor], seen: Mapping[str, Any]
-    ) -> Figures:
+    def _figures(self, before: Sequence[Tensor], seen: Mapping[str, Any]) -> Figures:
         found = self._of_parameters(before)
         for node, value in seen.items():
             if (
@@ -153,6 +159,15 @@ class Monitors:
             found.append((node, "weight_norm", of_node["weight_norm"]))
             found.append((node, "update_ratio", ratio))
         return found
+
+
+def _cost(looking: float, longer: float) -> float:
+    """Seconds that a sample took: those of looking, and those that the watched step took longer.
+
+    Of the latter only as many count as of the former: keeping values takes less time than computing
+    their figures, and a step that took much longer was held up by another program.
+    """
+    return looking + min(max(longer, 0.0), looking)
 
 
 def _of_activation(node: str, value: Tensor) -> Values:

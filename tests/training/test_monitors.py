@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterator
 
 import pytest
 import torch
 
-from nnstudio.portable.loop import prepare, state_of, train_epoch
+from nnstudio.portable.loop import Step, prepare, state_of, train_epoch
 from nnstudio.training.monitors import BUDGET, Monitors
 from tests.training.toy import Net, Watched, clouds, script
 
@@ -99,3 +100,31 @@ def test_the_end_of_an_epoch_is_no_sample() -> None:
     list(steps)
     with pytest.raises(StopIteration):
         Monitors(training, None).sample(steps, 0.0, 1.0)
+
+
+def test_a_step_that_was_held_up_by_chance_does_not_end_the_looks() -> None:
+    training = prepare(script(), Net, clouds())
+    monitors = Monitors(training, None)
+    steps = train_epoch(training, 1)
+    monitors.plan(0.5)  # too early for more than the gradients
+
+    def held_up() -> Iterator[Step]:
+        time.sleep(0.1)
+        yield next(steps)
+
+    _, monitored = monitors.sample(held_up(), usual=0.0, elapsed=0.5)
+    assert {figure for _, figure, _ in monitored.figures} == {"gradient_norm"}
+    assert monitored.cost < 0.05
+
+
+def test_what_was_saved_up_is_not_spent_on_steps_in_a_row() -> None:
+    training = prepare(script(), Net, clouds())
+    monitors = Monitors(training, None)
+    steps = train_epoch(training, 1)
+    sampled = 0
+    for step in range(4):
+        monitors.plan(1e4 + 1e-3 * step)
+        if monitors.due:
+            monitors.sample(steps, usual=1.0, elapsed=1e4 + 1e-3 * step)
+            sampled += 1
+    assert sampled == 2, "one look at everything and one at the gradients"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from nnstudio.project.event import (
     CheckpointSaved,
     EpochEnded,
@@ -31,7 +33,8 @@ class Record:
     """One run, told by its events in order; x is the step.
 
     `losses` has the training losses of every step, `figures` what was validated after each epoch,
-    `heat` the monitored figures by node, `seconds` the training time at each report.
+    `heat` the monitored figures by node, `seconds` the training time at each report. `picks` is
+    the figure that picks the best weights, and "higher" or "lower"; None where it is not known.
     """
 
     run: str = ""
@@ -46,7 +49,8 @@ class Record:
     node: str = ""
     warning: str = ""
     test: Figures = ()
-    best_step: int | None = None
+    saved_best: int | None = None
+    picks: tuple[str, str] | None = None
     changes: list[tuple[int, str]] = field(default_factory=list)
     losses: dict[str, Series] = field(default_factory=dict)
     figures: dict[str, Series] = field(default_factory=dict)
@@ -63,6 +67,15 @@ class Record:
     def steps(self) -> int:
         """How many steps the run is planned to have."""
         return self.epochs * self.steps_per_epoch
+
+    @property
+    def best_step(self) -> int | None:
+        """After which step the weights were best: it may be known before they are saved."""
+        series = self.figures.get(f"val_{self.picks[0]}") if self.picks else None
+        if self.picks is None or series is None or not np.isfinite(series.y).any():
+            return self.saved_best
+        low, high = np.nanargmin, np.nanargmax
+        return int(series.x[(high if self.picks[1] == "higher" else low)(series.y)])
 
     @property
     def active(self) -> bool:
@@ -106,7 +119,7 @@ class Record:
         elif isinstance(event, RunEnded):
             self._end(event)
         elif isinstance(event, CheckpointSaved):
-            self.best_step = event.step if event.kind == "best" else self.best_step
+            self.saved_best = event.step if event.kind == "best" else self.saved_best
         elif isinstance(event, Intervened):
             self.changes.append((event.step, f"{event.what} = {event.value:.4g}"))
         elif isinstance(event, Warned):
@@ -125,8 +138,8 @@ class Record:
         self.message = self.node = self.warning = ""
         self.test = ()
         self.changes = [(step, text) for step, text in self.changes if step <= event.step]
-        if self.best_step is not None and self.best_step > event.step:
-            self.best_step = None
+        if self.saved_best is not None and self.saved_best > event.step:
+            self.saved_best = None
         for series in self.all_series():
             series.cut(event.step)
         for history in self.heat.values():
@@ -176,5 +189,6 @@ class Record:
                 self.figures.setdefault(name, Series()).append([event.step], [value])
 
     def _end(self, event: RunEnded) -> None:
-        self.state, self.step, self.epoch = event.reason, event.step, event.epoch
+        self.state, self.step = event.reason, event.step
+        self.epoch = max(self.epoch, event.epoch)  # one that was stopped in stays the one at hand
         self.test, self.message, self.node = event.figures, event.message, event.node

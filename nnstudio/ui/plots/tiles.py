@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from nnstudio.ui import theme
 
-LEAST_WIDTH, LEAST_HEIGHT = 224, 150
+LEAST_WIDTH, LEAST_HEIGHT = 200, 150
 SHAPE = 1.9  # width to height that a curve is read best at
 GAP = theme.S2
 

@@ -6,7 +6,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from nnstudio.catalog.registry import node_type
 from nnstudio.project.event import Event, RunEnded, RunStarted, Steps, Warned
+from nnstudio.project.project import Project
 from nnstudio.runs.folder import RunFolder
 from nnstudio.ui import theme
 from nnstudio.ui.panels.training.banner import Banner
@@ -103,7 +105,7 @@ class TrainingPanel(QWidget):
         if event.step and event.run == self.record.run:
             return
         previous = self.record if self.record.run else None
-        self.record = Record()
+        self.record = Record(picks=_picks(self._studio.project))
         self.charts.begin(self.record, previous)
         self._since = None
         if event.step:
@@ -119,6 +121,7 @@ class TrainingPanel(QWidget):
         if isinstance(found, Exception):
             self.banner.say(f"The run's earlier curves could not be read: {found}", "warning")
             return
+        found.picks = self.record.picks
         for event in since:
             found.take(event)
         self.record = found
@@ -182,3 +185,11 @@ class TrainingPanel(QWidget):
     def _pick(self, nodes: frozenset[int]) -> None:
         graph = self._studio.project.graph
         self.charts.pick({node.name for id_ in nodes if (node := graph.nodes.get(id_))})
+
+
+def _picks(project: Project) -> tuple[str, str]:
+    """The validation figure that picks the best weights, and whether higher or lower is better."""
+    figure = project.plan.best
+    kinds = [node_type(node.type) for node in project.graph.nodes.values() if node.name == figure]
+    better = next((kind.better for kind in kinds if kind is not None), "")
+    return figure, better or "lower"

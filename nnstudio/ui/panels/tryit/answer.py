@@ -13,7 +13,8 @@ from nnstudio.ui import theme
 from nnstudio.ui.plots.ticks import short
 from nnstudio.ui.widgets.labels import label
 
-_ROW, _BAR = 22, 12
+_ROW, _LOWEST_ROW = 22, 15  # pixels
+_BAR = 0.55  # of a row
 _WIDEST = 520
 MOST = 12  # bars; of more classes the likeliest are shown
 
@@ -25,6 +26,7 @@ class Bars(QWidget):
         super().__init__(parent)
         self.shown: tuple[tuple[str, float], ...] = ()
         self._truth = ""
+        self._room: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(_WIDEST)
         self.setAccessibleName("Probabilities")
@@ -44,11 +46,25 @@ class Bars(QWidget):
         self.updateGeometry()
         self.update()
 
+    @property
+    def row(self) -> int:
+        """The height of a row: lower where there is little room."""
+        if self._room is None or not self.shown:
+            return _ROW
+        return max(min(self._room // len(self.shown), _ROW), _LOWEST_ROW)
+
+    def fit(self, room: int | None) -> None:
+        """Suit this height as far as it can be read; None: any height will do."""
+        before, self._room = self.row, room
+        if self.row != before:
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(200, len(self.shown) * _ROW)
+        return QSize(200, len(self.shown) * self.row)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, len(self.shown) * _ROW)
+        return QSize(80, len(self.shown) * self.row)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self.shown:
@@ -58,18 +74,19 @@ class Bars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font(theme.SMALL))
         metrics = painter.fontMetrics()
-        best = max(share for _, share in self.shown)
+        best, high = max(share for _, share in self.shown), self.row
         widest = max(metrics.horizontalAdvance(name) for name, _ in self.shown) + 10
         names = min(widest, self.width() // 3)
         figures = metrics.horizontalAdvance("100.0 %") + 6
         room = max(self.width() - names - figures - 6, 10)
         for at, (name, share) in enumerate(self.shown):
-            top, leads = at * _ROW, share == best
+            top, leads = at * high, share == best
             painter.setFont(theme.font(theme.SMALL, strong=leads))
             text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, names - 8)
             painter.setPen(colors.text if leads else colors.text_dim)
-            painter.drawText(QRectF(0, top, names, _ROW), Qt.AlignmentFlag.AlignVCenter, text)
-            track = QRectF(names, top + (_ROW - _BAR) / 2, room, _BAR)
+            painter.drawText(QRectF(0, top, names, high), Qt.AlignmentFlag.AlignVCenter, text)
+            bar_height = round(high * _BAR)
+            track = QRectF(names, top + (high - bar_height) / 2, room, bar_height)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colors.pressed)
             painter.drawRoundedRect(track, 3, 3)
@@ -79,7 +96,7 @@ class Bars(QWidget):
                 bar.setWidth(max(track.width() * share, 3))
                 painter.drawRoundedRect(bar, 3, 3)
             painter.setPen(colors.text if leads else colors.text_dim)
-            figure = QRectF(names + room + 6, top, figures, _ROW)
+            figure = QRectF(names + room + 6, top, figures, high)
             painter.drawText(
                 figure,
                 Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
@@ -103,7 +120,17 @@ class AnswerView(QWidget):
         for widget in (self.answer, self.truth, self.bars, self.words):
             column.addWidget(widget)
         column.addStretch(1)
+        self._room: int | None = None
         self.say("")
+
+    def fit(self, room: int | None) -> None:
+        """Suit this height; None: any height will do."""
+        self._room = room
+        if room is not None:
+            for words in (self.answer, self.truth):
+                if not words.isHidden():
+                    room -= words.sizeHint().height() + theme.S2
+        self.bars.fit(room)
 
     def say(self, words: str) -> None:
         """Show words instead of an answer."""
@@ -132,6 +159,7 @@ class AnswerView(QWidget):
         self.bars.put(answered.probabilities, order, truth)
         self.bars.setVisible(is_class)
         self.words.hide()
+        self.fit(self._room)
 
 
 def _numbers(answered: Answered, names: Sequence[str]) -> str:

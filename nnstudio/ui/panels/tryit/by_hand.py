@@ -88,6 +88,7 @@ class ByHand(QWidget):
         column.addWidget(self.view)
         column.addWidget(self.written, 1)
         self.sides = Sides(self.pages, answer, 348, 640, self)
+        self.sides.arranged.connect(self._fit_room)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.sides)
@@ -142,6 +143,12 @@ class ByHand(QWidget):
             mode = policy.Policy.Preferred if shown else policy.Policy.Ignored
             policy.setVerticalPolicy(mode)
             page.setSizePolicy(policy)
+
+    def _fit_room(self) -> None:
+        """The pad and the bars stay in sight in a low panel."""
+        room = self.sides.room
+        self.image.fit(room)
+        self.view.fit(room.height() if room is not None else None)
 
     def _say(self, words: str) -> None:
         self.view.say(words)

@@ -16,7 +16,7 @@ from nnstudio.engine.messages import Sampled
 from nnstudio.project.fields import Field
 from nnstudio.ui import theme
 from nnstudio.ui.panels.tryit.drawing import prepared, scaled
-from nnstudio.ui.panels.tryit.pad import DrawingPad
+from nnstudio.ui.panels.tryit.pad import USUAL, DrawingPad
 from nnstudio.ui.panels.tryit.question import Input, Question, Stepper, truth_of
 from nnstudio.ui.widgets.labels import label
 from nnstudio.ui.widgets.pixels import picture_of
@@ -59,6 +59,7 @@ class ImageInput(Input):
         self.words = label("", "warning", wrap=True, parent=self)
         self.words.hide()
         self._lay_out()
+        self._show_seen()
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -84,6 +85,11 @@ class ImageInput(Input):
         column.addLayout(top)
         column.addWidget(self.words)
         column.addStretch(1)
+
+    def fit(self, room: QSize | None) -> None:
+        """Suit the room for all of it; None: it may be as high as it likes."""
+        above = max(self.erase.sizeHint().height(), self.stepper.sizeHint().height()) + theme.S2
+        self.pad.fit(USUAL if room is None else room.height() - above)
 
     def put_fields(self, fields: Mapping[str, Field]) -> None:
         field = fields.get("image")

@@ -16,7 +16,7 @@ Numbers = numpy.ndarray[Any, Any]
 SIDE = 280  # pixels of the drawing itself, whatever its size on the screen
 _BRUSH = ((27.0, 70), (23.0, 150), (18.0, 255))  # width and gray: soft at its edge
 _RUBBER = 40.0
-_LEAST = 168
+LEAST, USUAL = 128, 224  # pixels of its side on the screen
 
 
 class DrawingPad(QWidget):
@@ -36,7 +36,7 @@ class DrawingPad(QWidget):
         self._inked = False
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
-        self.setFixedSize(224, 224)
+        self.setFixedSize(USUAL, USUAL)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Drawing")
@@ -67,11 +67,16 @@ class DrawingPad(QWidget):
         self.update()
         self.changed.emit()
 
+    def fit(self, room: int) -> None:
+        """Be as high as there is room, within limits."""
+        side = max(min(room, USUAL), LEAST)
+        self.setFixedSize(side, side)
+
     def sizeHint(self) -> QSize:
-        return QSize(224, 224)
+        return self.size()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_LEAST, _LEAST)
+        return QSize(LEAST, LEAST)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnstudio.project.event import (
+    CheckpointSaved,
     EpochEnded,
     Event,
     Intervened,
@@ -226,6 +227,27 @@ def test_changes_by_hand_and_the_best_epoch_are_marked(
     assert panel.record.changes == [(12, "learning_rate = 0.01")]
     assert panel.record.best_step is not None
     assert panel.charts.plot(LOSS).image(1) != before
+
+
+def test_the_best_epoch_is_marked_before_its_weights_are_saved(
+    panel: TrainingPanel, studio: Studio, recorded: Recorded
+) -> None:
+    told = [event for event in recorded.events[0] if not isinstance(event, CheckpointSaved)]
+    ended = [event for event in told if isinstance(event, EpochEnded)]
+    tell(studio, tuple(told[: told.index(ended[-1]) + 1]))
+    losses = [dict(event.figures)["val_loss"] for event in ended]
+    assert panel.record.picks == ("loss", "lower")
+    assert panel.record.best_step == ended[losses.index(min(losses))].step
+
+
+def test_a_run_that_is_stopped_within_an_epoch_stays_in_that_epoch(
+    panel: TrainingPanel, studio: Studio, recorded: Recorded
+) -> None:
+    told = recorded.events[0]
+    second = next(event for event in told if isinstance(event, Steps) and event.epoch == 2)
+    tell(studio, (*told[: told.index(second) + 1],))
+    studio.take_event(RunEnded("stopped", 1, second.first, 1.0))
+    assert panel.record.epoch == 2
 
 
 def test_view_and_crosshair_are_shared_by_all_plots(

@@ -56,6 +56,24 @@ def test_a_drawing_is_answered_with_a_bar_for_each_class_in_order(
     assert not panel.hand.view.answer.isVisible()
 
 
+def test_pad_and_bars_are_in_sight_in_a_low_dock(
+    qtbot: QtBot, open_panel: Open, trained_digits: Saved
+) -> None:
+    panel = open_panel(trained_digits.project, trained_digits.path)
+    panel.resize(1280, 262)
+    draw_one(qtbot, panel)
+    answered(qtbot, panel)
+    pad, bars = panel.hand.image.pad, panel.hand.view.bars
+    for widget in (pad, bars):
+        qtbot.waitUntil(lambda widget=widget: not widget.visibleRegion().isEmpty())
+        qtbot.waitUntil(
+            lambda widget=widget: widget.visibleRegion().boundingRect() == widget.rect()
+        )
+    assert pad.width() == pad.height() < 200
+    panel.resize(1280, 600)
+    assert pad.width() == 224 and bars.row == 22
+
+
 def test_a_row_of_the_test_part_is_asked_with_its_truth(
     qtbot: QtBot, open_panel: Open, trained_digits: Saved
 ) -> None:
