@@ -27,13 +27,15 @@ class Files(QObject):
     """The file of a studio's project: opened, saved, watched, locked, and journaled for recovery.
 
     `asked` is given a Question, `settled` the name of one that no longer matters, `placed` the file
-    that a project without one was saved to; `marked` says that `dirty` or `read_only` may differ.
+    that a project without one was saved to; `marked` says that `dirty` or `read_only` may differ,
+    `recovered` that edits were brought back which a crash had left.
     """
 
     asked = Signal(object)
     settled = Signal(object)
     placed = Signal(object)
     marked = Signal()
+    recovered = Signal()
     _failed = Signal(object)
 
     def __init__(self, studio: Studio, preferences: Preferences) -> None:
@@ -255,6 +257,7 @@ class Files(QObject):
         self._studio.document.mark_unsaved()
         self._journal.note(found)
         self.marked.emit()
+        self.recovered.emit()
 
     def _discard(self) -> None:
         self._found = None

@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -28,7 +30,7 @@ _GAP = 12
 
 
 class Gallery(QDialog):
-    """`chosen` gives the name of a template; Enter or a double click chooses, Escape leaves."""
+    """`chosen` gives the name of a template; Enter, a double click or the button chooses."""
 
     chosen = Signal(str)
 
@@ -58,9 +60,22 @@ class Gallery(QDialog):
         column.setSpacing(theme.S3)
         column.addWidget(label("Ready projects; all of them train as they are.", "dim"))
         column.addWidget(self.list)
-        wanted = QSize(3 * _CELL.width() + 2 * theme.S4 + 24, 2 * _CELL.height() + 84)
+        column.addLayout(self._make_buttons())
+        wanted = QSize(3 * _CELL.width() + 2 * theme.S4 + 24, 3 * _CELL.height() + 132)
         self.resize(wanted.boundedTo(parent.size() * 0.95))
         self.list.setFocus()
+
+    def _make_buttons(self) -> QHBoxLayout:
+        self.start, cancel = QPushButton("Start from it", self), QPushButton("Cancel", self)
+        self.start.setProperty("kind", "primary")
+        self.start.clicked.connect(lambda: self._take(self.list.currentItem()))
+        cancel.clicked.connect(self.close)
+        row = QHBoxLayout()
+        row.setSpacing(theme.S2)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self.start)
+        return row
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -28,6 +28,7 @@ class RunActions(QObject):
         super().__init__(window)
         self._window, self._studio, self._runner = window, window.studio, runner
         self._resumable = ""
+        self._broken_off = False  # whether the latest run ended with a process, not by the user
         self._jobs = Jobs(self)
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self._list)
@@ -55,6 +56,11 @@ class RunActions(QObject):
         """Go on with a recorded run."""
         self._runner.train(resume=run)
 
+    def offer_to_continue(self) -> None:
+        """Ask whether to go on with the latest run, as soon as the runs are listed."""
+        self._broken_off = True
+        self._soon.start()
+
     def _follow(self, event: Event) -> None:
         docks = self._window.panel_docks
         if isinstance(event, RunStarted) and not docks.in_front("tryit"):
@@ -63,7 +69,8 @@ class RunActions(QObject):
             self._soon.start()
 
     def _reopen(self, _: object) -> None:
-        self._resumable = ""
+        self._resumable, self._broken_off = "", False
+        self._window.questions.close_question("unfinished")
         self._jobs.cancel()
         self._show_run(self._studio.run)
         self._soon.start()
@@ -77,9 +84,26 @@ class RunActions(QObject):
         fit = (run.name for run in runs if run.state in RESUMABLE and run.steps)
         self._resumable = next(fit, "")
         self._show_run(self._studio.run)
+        broken_off, self._broken_off = self._broken_off, False
+        if self._studio.run.under_way or not runs or runs[0].name != self._resumable:
+            return
+        if broken_off or runs[0].state == "interrupted":
+            self._ask_to_continue(runs[0])
+
+    def _ask_to_continue(self, run: RunSummary) -> None:
+        self._window.questions.ask(
+            Question(
+                "unfinished",
+                f"The run {run.name} ended early, at epoch {run.epochs:,} of"
+                f" {run.planned_epochs:,}. What it had learned is kept.",
+                (("Continue it", partial(self.resume, run.name)), ("Not now", _pass)),
+            )
+        )
 
     def _show_run(self, run: RunState) -> None:
         enable = self._window.enable
+        if run.under_way:
+            self._window.questions.close_question("unfinished")
         enable("train", not run.under_way)
         enable("resume", not run.under_way and bool(self._resumable))
         enable("pause", run.state in ("running", "paused"))
@@ -95,6 +119,8 @@ class RunActions(QObject):
         if state.state == "ready":
             questions.close_question(about)
             self._window.device.offer(self._runner.engine.devices)
+        elif state.state == "lost" and state.role == "trainer" and self._studio.run.under_way:
+            self._broken_off = True  # the end of the run says the rest
         elif state.state == "lost":
             text = f"The {state.role} ended: {state.reason}. It was started again."
             self._studio.notice(text, "warning")
@@ -108,3 +134,7 @@ class RunActions(QObject):
                     (("Start it again", partial(self._runner.engine.restart, state.role)),),
                 )
             )
+
+
+def _pass() -> None:
+    """An answer after which nothing is left to do."""

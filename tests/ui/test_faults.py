@@ -23,7 +23,7 @@ from nnstudio.runs.index import list_runs
 from nnstudio.runs.unsaved import HOME, new_home, unsaved_folder
 from nnstudio.ui.broken import BrokenPanel
 from nnstudio.ui.docks import Dock
-from tests.runs.samples import make
+from tests.runs.samples import events, make
 from tests.ui.conftest import CONTROL, OpenWindow, User
 from tests.ui.mute import launch_nothing
 
@@ -199,11 +199,13 @@ def test_runs_of_a_project_without_a_file_come_back_with_it_and_not_before(
 ) -> None:
     edit_and_be_killed(tmp_path / "other.ini")
     (left,) = unsaved_folder().iterdir()
-    run = make(runs_folder(left / HOME), [])
+    run = make(runs_folder(left / HOME), events(epochs=1, ended=False))
     user = open_window()
     assert list_runs(user.studio.place_of_runs) == ()
     user.answer("recovery", "Bring them back")
-    assert user.asked == ()
+    user.wait(lambda: user.asked == ("unfinished",))
+    assert "at epoch 1 of 2" in user.window.questions.rows["unfinished"].question.text
+    user.answer("unfinished", "Not now")
     assert [each.name for each in list_runs(user.studio.place_of_runs)] == [run.name]
     assert user.controller.files.save_as(tmp_path / "mine.nns")
     assert [each.name for each in list_runs(tmp_path / "mine.runs")] == [run.name]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
 import nnstudio
-from nnstudio.engine.process import launch_process
+from nnstudio.engine.messages import Role
+from nnstudio.engine.process import Deliver, Lose, Peer, Process, launch_process
 from nnstudio.runs.folder import runs_folder
 from nnstudio.runs.index import list_runs
 from nnstudio.ui.panels.training.panel import TrainingPanel
@@ -90,6 +93,36 @@ def test_pause_step_stop_continue_and_close_while_it_trains(
     assert run.state == "stopped"
     assert (runs_folder(bench.path) / run.name).is_dir()
     assert run.steps > steps
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+def test_a_trainer_that_was_killed_is_replaced_and_its_run_can_be_continued(
+    open_window: OpenWindow, bench: Workbench
+) -> None:
+    trainers: list[Process] = []
+
+    def launch(role: Role, log: Path, deliver: Deliver, lose: Lose) -> Peer:
+        peer = launch_process(role, log, deliver, lose)
+        if role == "trainer" and isinstance(peer, Process):
+            trainers.append(peer)
+        return peer
+
+    bench.set_plan(epochs=100_000)
+    bench.save()
+    user = open_window(bench.path, launch)
+    user.press(Qt.Key.Key_F5)
+    user.wait(lambda: user.studio.run.epoch > 3, 60)
+    name, steps = user.studio.run.name, user.studio.run.step
+    os.kill(trainers[0].pid, signal.SIGKILL)
+    user.wait(lambda: user.studio.run.state == "failed")
+    assert "continue the run" in user.told
+    user.wait(lambda: user.asked == ("unfinished",))
+    user.answer("unfinished", "Continue it")
+    user.wait(lambda: user.studio.run.step > steps, 60)
+    assert user.studio.run.name == name
+    assert user.asked == ()
+    user.do("stop")
+    user.wait(lambda: user.studio.run.state == "stopped")
 
 
 def test_runs_of_a_project_without_a_file_come_to_it_when_it_is_saved(

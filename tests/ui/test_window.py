@@ -139,7 +139,7 @@ def test_the_gallery_starts_a_project_from_a_template(user: User) -> None:
     names = [gallery.list.item(row).data(256).name for row in range(gallery.list.count())]
     gallery.list.setCurrentRow(names.index("spiral-mlp"))
     assert not gallery.grab().isNull()
-    gallery.list.itemActivated.emit(gallery.list.currentItem())
+    user.bot.mouseClick(gallery.start, Qt.MouseButton.LeftButton)
     assert user.studio.project.name != "LeNet-5"
     assert user.studio.path is None
 

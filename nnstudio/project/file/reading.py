@@ -123,6 +123,12 @@ def _malformed(text: str, file: str, error: json.JSONDecodeError) -> ProjectFile
         if row.startswith(_CONFLICT_MARKS):
             reason = "the file holds the marks of a git merge conflict; resolve it and save"
             return ProjectFileError(file, reason, number)
+    if not text.lstrip().startswith("{"):
+        reason = (
+            "this is no NN Studio project, which is JSON and starts with {. A file of data is not"
+            " opened itself: it is chosen as the data of a project"
+        )
+        return ProjectFileError(file, reason, 1)
     if not text.rstrip().endswith("}"):
         reason = f"the text ends in the middle: the file was cut off ({error.msg}). {_RESTORE}"
         return ProjectFileError(file, reason, error.lineno)

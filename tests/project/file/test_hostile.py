@@ -68,6 +68,13 @@ def test_a_truncated_file_says_that_it_was_cut_off() -> None:
     assert "cut off" in str(refused(text_of(lenet()).encode()[:700]))
 
 
+@pytest.mark.parametrize("text", ["area,price\n1,2\n", "Once upon a time\n"])
+def test_a_file_of_data_is_called_no_project_and_not_cut_off(text: str) -> None:
+    said = str(refused(text.encode()))
+    assert "no NN Studio project" in said
+    assert "cut off" not in said
+
+
 @pytest.mark.parametrize("text", ["[]", "1", '"a"', "null", "{}", '{"name": "x"}', "hello"])
 def test_json_that_is_no_project(text: str) -> None:
     refused(text)

@@ -24,7 +24,7 @@ _GUESSED = "Roles in italics are guessed. Choose one to make them yours."
 
 
 class Choices(QWidget):
-    """The card of the source, its settings, columns, split and batches, one section each."""
+    """The card of the source, its columns, settings, split and batches, one section each."""
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,8 +61,8 @@ class Choices(QWidget):
     @property
     def _sections(self) -> tuple[Section, ...]:
         return (
+            self.columns_section,  # first what makes inputs and targets of a table
             self.source_section,
-            self.columns_section,
             self.split_section,
             self.batches_section,
         )

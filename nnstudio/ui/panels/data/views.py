@@ -20,6 +20,7 @@ from nnstudio.ui.widgets.rows_table import RowsTable
 from nnstudio.ui.widgets.sparks import Spark, Sparks
 
 Numbers = numpy.ndarray[Any, Any]
+_LEAST = 160  # pixels: with less, the panel scrolls instead of the table
 COUNTS = {"image": 60, "points": 2000, "series": 12, "text": 20, "rows": 50}
 
 
@@ -76,7 +77,7 @@ class SampleView(QStackedWidget):
             if other is not page:
                 other.setMinimumHeight(0)
         fixed = page in (self.grid, self.sparks)
-        self.setMinimumHeight(page.minimumHeight() if fixed else 220)
+        self.setMinimumHeight(page.minimumHeight() if fixed else _LEAST)
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
