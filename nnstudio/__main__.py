@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from nnstudio.cli import program, window
 
-WINDOW = "nnstudio.ui.program"  # has main(file: str | None) -> int; imported only when it opens
+WINDOW = "nnstudio.ui.program"  # has main(file, refuse) -> int; imported only when it opens
 
 # How often OpenMP's waiting threads look before they sleep, read when torch is loaded. By default
 # they look for milliseconds: beside other busy programs two threads then take 10 times as long as
@@ -35,7 +35,7 @@ def open_window(file: str | None) -> int:
         entry = importlib.import_module(WINDOW)
     except ImportError as error:
         return window.refuse(window.explanation(error), file)
-    return int(entry.main(file))
+    return int(entry.main(file, lambda said: window.refuse(window.failure(said), file)))
 
 
 if __name__ == "__main__":

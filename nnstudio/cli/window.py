@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Sequence
 
 from nnstudio.cli import terminal
 from nnstudio.cli.codes import UNUSABLE
@@ -25,6 +26,8 @@ PACKAGES = {
     "libgthread-2.0.so": "libglib2.0-0",
     "libX11.so": "libx11-6",
 }
+_UNREACHED = re.compile(r"could not connect to display *(\S*)")
+_NEEDED = re.compile(r"(lib[\w-]+) is needed to load the Qt")
 _MISSING_LIBRARY = re.compile(r"(lib[\w.+-]+\.so)[\w.]*: cannot open shared object file")
 
 
@@ -47,6 +50,20 @@ def explanation(error: ImportError) -> str:
     if missing in ("PySide6", "shiboken6", "pyqtgraph"):
         return f"The window needs {missing}. Install it with: pip install 'nnstudio[window]'"
     return f"The window cannot start: {error}"
+
+
+def failure(said: Sequence[str]) -> str:
+    """Why Qt could not open a window, from what it said."""
+    text = "\n".join(said)
+    display = _UNREACHED.search(text)
+    if display:
+        name = display[1] or "(DISPLAY is empty)"
+        return f"The display {name} cannot be reached."
+    needed = _NEEDED.search(text)
+    if needed:
+        name = needed[1]
+        return f"The window needs {name}. On Debian or Ubuntu: apt-get install {name}."
+    return f"Qt cannot open a window here: {text.strip()}"
 
 
 def refuse(reason: str, file: str | None) -> int:

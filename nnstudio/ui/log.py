@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections import deque
+from collections.abc import Callable, Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 LOG = logging.getLogger("nnstudio")
 _LARGEST = 1_000_000
+_KEPT = 20  # warnings, for the reason of an end
 _LEVELS = {
     QtMsgType.QtWarningMsg: logging.WARNING,
     QtMsgType.QtCriticalMsg: logging.ERROR,
@@ -44,14 +47,22 @@ def stop_log() -> None:
         handler.close()
 
 
-def catch_qt() -> None:
-    """Have Qt's own messages written to the log instead of being printed."""
+def catch_qt(fatal: Callable[[Sequence[str]], object] | None = None) -> None:
+    """Have Qt's own messages written to the log instead of being printed.
+
+    Before Qt ends the program it says why: `fatal` is given that, with the warnings before it.
+    """
     LOG.addHandler(logging.NullHandler())
     LOG.propagate = False
-    qInstallMessageHandler(_write)
+    warnings: deque[str] = deque(maxlen=_KEPT)
 
+    def write(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        LOG.log(_LEVELS.get(kind, logging.DEBUG), "Qt: %s", text)
+        if kind == QtMsgType.QtWarningMsg:
+            warnings.append(text)
+        elif kind == QtMsgType.QtFatalMsg and fatal is not None:
+            fatal((*warnings, text))
+        elif kind == QtMsgType.QtFatalMsg and sys.__stderr__:
+            sys.__stderr__.write(f"{text}\n")
 
-def _write(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-    if kind == QtMsgType.QtFatalMsg:  # the program ends now, and this is the reason
-        sys.__stderr__ and sys.__stderr__.write(f"{text}\n")
-    LOG.log(_LEVELS.get(kind, logging.DEBUG), "Qt: %s", text)
+    qInstallMessageHandler(write)

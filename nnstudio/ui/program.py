@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -25,10 +27,20 @@ from nnstudio.workbench.templates import template
 FIRST = "lenet5-mnist"
 
 
-def main(file: str | None = None) -> int:
-    """Open the window, with a project file or the first template; returns the exit code."""
-    catch_qt()
+def main(file: str | None = None, refuse: Callable[[Sequence[str]], int] | None = None) -> int:
+    """Open the window, with a project file or the first template; returns the exit code.
+
+    Where Qt cannot open one it ends the program: `refuse` is given what Qt said, tells the user,
+    and returns the exit code.
+    """
+
+    def end(said: Sequence[str]) -> None:
+        if refuse is not None:
+            os._exit(refuse(said))  # Qt would abort, which looks like a crash
+
+    catch_qt(end)
     app = application()
+    catch_qt()
     Garbage(app)
     preferences = Preferences()
     chosen = {"light": theme.LIGHT, "dark": theme.DARK}.get(preferences.theme)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,31 @@ def test_a_display_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "display" in window.obstacle()
     monkeypatch.setenv("DISPLAY", ":0")
     assert window.obstacle() == ""
+
+
+def test_what_qt_says_before_it_ends_becomes_a_sentence() -> None:
+    cursor = "From 6.5.0, xcb-cursor0 or libxcb-cursor0 is needed to load the Qt xcb platform"
+    assert "apt-get install libxcb-cursor0" in window.failure([cursor, "no Qt platform plugin"])
+    lost = "could not connect to display :99"
+    assert window.failure([lost, cursor]).startswith("The display :99 cannot be reached")
+    assert "DISPLAY is empty" in window.failure(["could not connect to display ", cursor])
+    assert window.failure(["odd"]) == "Qt cannot open a window here: odd"
+
+
+@LINUX_ONLY
+def test_a_display_that_cannot_be_reached_ends_in_a_sentence(tmp_path: Path) -> None:
+    pytest.importorskip("PySide6")
+    done = subprocess.run(
+        [sys.executable, "-m", "nnstudio"],
+        cwd=Path(nnstudio.__file__).parents[1],
+        env={**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": ":65432", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "nnstudio train my.nns" in done.stderr
+    assert "Reinstalling" not in done.stderr
 
 
 def test_a_window_that_lacks_qt_ends_in_a_sentence(tmp_path: Path) -> None:
