@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nnstudio.ui.canvas.canvas import Canvas
 
 _FIT_MARGIN = 48
+_BELOW = 6 * GRID  # between nodes and their copies
 _STEP = 1.25
 _SMALL, _READABLE = 0.6, 0.85  # a project that would be smaller when opened shows its beginning
 
@@ -107,10 +108,11 @@ class Operations:
         self.paste(keep_incoming=True)
 
     def duplicate(self) -> None:
-        """Add copies of the selected nodes beside them."""
+        """Add copies of the selected nodes below them."""
         if self._studio.selection:
             fragment = edits.fragment_of(self._placed(), sorted(self._studio.selection))
-            self._adding(edits.paste(fragment, (8 * GRID, 8 * GRID)))
+            _, top, _, bottom = self._canvas.scene.bounds(self._studio.selection) or (0, 0, 0, 0)
+            self._adding(edits.paste(fragment, (0, snapped(bottom - top) + _BELOW)))
 
     def _adding(self, edit: edits.Edit) -> None:
         """Apply an edit and select the nodes that it added."""

@@ -197,6 +197,7 @@ class Painter:
             cells.append(cell)
         flags = nodes.flags[rows]
         muted = np.where(((flags & ALONE) != 0) & near, _MUTED, 1.0)
+        self._cover(painter, view, rows[muted < 1.0])
         self._copy(painter, view, rows, cells, muted)
         for flag, what in ((SELECTED, "selected"), (WARNING, "warning"), (ERROR, "error")):
             marked = rows[(flags & flag) != 0]
@@ -204,6 +205,14 @@ class Painter:
             shown = {height: faces.mark(what, height) for height in np.unique(heights).tolist()}
             over = [shown[height] for height in heights.tolist()]
             self._copy(painter, view, marked, over, np.ones(len(marked)))
+
+    def _cover(self, painter: QPainter, view: View, rows: Ints) -> None:
+        """Ground below faces that are seen through, so that no text shows through another."""
+        rects = self.scene.nodes.rects[rows] * view.scale
+        rects[:, :2] += np.array([view.x, view.y]) * view.ratio
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.current().canvas)
+        draw_rects(painter, rects)
 
     def _copy(
         self, painter: QPainter, view: View, rows: Ints, cells: list[Cell], opacity: Floats

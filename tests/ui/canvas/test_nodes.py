@@ -226,3 +226,15 @@ def test_a_node_dropped_on_a_wire_stands_in_the_line_and_the_next_ones_make_room
     assert pool.at == (260 + 232, 0) and relu.at == (260 + 2 * 232, 0)
     hand.studio.undo()
     assert hand.studio.project == before
+
+
+def test_a_duplicate_lies_below_and_covers_nothing(hand: Hand) -> None:
+    hand.studio.select([hand.node("conv").id, hand.node("relu").id])
+    hand.canvas.operations.duplicate()
+    for old in ("conv", "relu"):
+        (copy,) = (
+            node
+            for node in hand.graph.nodes.values()
+            if node.id in hand.studio.selection and node.type == hand.node(old).type
+        )
+        assert copy.at == (hand.node(old).at[0], 72 + 24)  # type: ignore[index]

@@ -33,6 +33,7 @@ class InspectorPanel(QScrollArea):
         super().__init__(parent)
         self._studio = studio
         self._stale = True
+        self.setProperty("kind", "panel")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from nnstudio.engine.messages import Answers, ColumnListed, Failed, Reply, Sampled
 from nnstudio.project.fields import Field
@@ -68,9 +68,12 @@ class ByHand(QWidget):
             "series": self.series,
             "text": self.prompt,
         }
-        self.pages = QStackedWidget(self)
+        self.pages = QWidget(self)
+        one = QVBoxLayout(self.pages)
+        one.setContentsMargins(0, 0, 0, 0)
         for page in self.inputs.values():
-            self.pages.addWidget(page)
+            one.addWidget(page)
+            page.hide()
             page.changed.connect(self.refresh)
             page.wanted.connect(self._want_sample)
         self.kind = ""
@@ -108,8 +111,8 @@ class ByHand(QWidget):
             self._pace.drop()
         if kind:
             page = self.inputs[kind]
-            self.pages.setCurrentWidget(page)
-            self._fit_pages()
+            for each in self.inputs.values():
+                each.setVisible(each is page)  # hidden ones do not count for the height
             page.put_fields(fields)
         self.pages.setVisible(bool(kind))
         self.refresh()
@@ -134,15 +137,6 @@ class ByHand(QWidget):
         if self.kind == "row" and any(self.row.values) and self.row.missing:
             return f"{self.row.missing} has no value yet."
         return _INVITATIONS[self.kind]
-
-    def _fit_pages(self) -> None:
-        """Only the page that is shown counts for the height."""
-        for page in self.inputs.values():
-            shown = page is self.pages.currentWidget()
-            policy = page.sizePolicy()
-            mode = policy.Policy.Preferred if shown else policy.Policy.Ignored
-            policy.setVerticalPolicy(mode)
-            page.setSizePolicy(policy)
 
     def _fit_room(self) -> None:
         """The pad and the bars stay in sight in a low panel."""

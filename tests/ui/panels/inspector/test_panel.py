@@ -345,3 +345,9 @@ def test_a_problem_above_leaves_the_field_that_is_typed_in_where_it_is(
     qtbot.keyClicks(editor, "5")
     qtbot.waitUntil(lambda: not panel.node_page.problems.isVisible())
     assert abs(editor.mapTo(panel, QPoint()).y() - before) <= 2
+
+
+def test_it_has_the_ground_of_a_panel_wherever_it_is(panel: InspectorPanel) -> None:
+    theme.apply(QApplication.instance(), theme.LIGHT)
+    image = panel.grab().toImage()
+    assert image.pixelColor(2, 2) == theme.LIGHT.panel

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 import nnstudio
@@ -70,6 +70,12 @@ def test_pad_and_bars_are_in_sight_in_a_low_dock(
             lambda widget=widget: widget.visibleRegion().boundingRect() == widget.rect()
         )
     assert pad.width() == pad.height() < 200
+    qtbot.waitUntil(
+        lambda: all(
+            area.verticalScrollBar().maximum() == 0
+            for area in panel.hand.sides.findChildren(QScrollArea)
+        )
+    )
     panel.resize(1280, 600)
     assert pad.width() == 224 and bars.row == 22
 
