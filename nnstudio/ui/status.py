@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QToolButton, QWidget
 
 from nnstudio.compiler.analysis import Analysis
@@ -22,6 +23,17 @@ _WORDS = {
 }
 
 
+class _Line(QLabel):
+    """Text that ends in an ellipsis where there is no room for all of it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        elide = Qt.TextElideMode.ElideRight
+        shown = painter.fontMetrics().elidedText(self.text(), elide, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
 class StatusBar(QStatusBar):
     """State of the run on the left; counts of the network and the notices so far on the right."""
 
@@ -30,7 +42,7 @@ class StatusBar(QStatusBar):
         self._studio = studio
         self.setSizeGripEnabled(False)
         self.setContentsMargins(theme.S2, 0, theme.S1, 0)
-        self.state = QLabel("Ready", self)
+        self.state = _Line("Ready", self)
         self.state.setMinimumWidth(40)
         self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.counts = QLabel("", self)
@@ -66,7 +78,8 @@ class StatusBar(QStatusBar):
 def sentence(run: RunState) -> str:
     """Where a run is, in one line."""
     if run.state not in ("running", "paused"):
-        return _WORDS[run.state] + (f": {run.message}" if run.state == "failed" else "")
+        why = " ".join(run.message.split())
+        return _WORDS[run.state] + (f": {why}" if run.state == "failed" and why else "")
     parts = [
         "Paused" if run.state == "paused" else "Training",
         f"epoch {min(run.epoch + 1, run.epochs)} of {run.epochs}",

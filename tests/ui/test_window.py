@@ -11,6 +11,7 @@ from nnstudio.ui import theme
 from nnstudio.ui.docks import DOCKS
 from nnstudio.ui.gallery import Gallery
 from nnstudio.ui.keys_sheet import KeysSheet
+from nnstudio.ui.run_state import RunState
 from nnstudio.ui.sizes import below
 from tests.ui.conftest import CONTROL, SHIFT, OpenWindow, User
 
@@ -142,6 +143,15 @@ def test_the_gallery_starts_a_project_from_a_template(user: User) -> None:
     user.bot.mouseClick(gallery.start, Qt.MouseButton.LeftButton)
     assert user.studio.project.name != "LeNet-5"
     assert user.studio.path is None
+
+
+def test_a_failure_of_many_lines_takes_one_in_the_status_bar(user: User) -> None:
+    bar = user.window.status
+    height = bar.height()
+    user.studio.set_run(RunState("failed", message="Problems:\n  data: no file\n  → put it there"))
+    user.bot.wait(50)
+    assert bar.state.text() == "Failed: Problems: data: no file → put it there"
+    assert bar.height() == height
 
 
 def test_no_panel_at_the_bottom_makes_the_canvas_small(user: User) -> None:
