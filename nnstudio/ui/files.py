@@ -10,6 +10,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from nnstudio.errors import FileError, StudioError
 from nnstudio.project.difference import Difference
+from nnstudio.project.event import Event, RunStarted
 from nnstudio.project.file import Stamp, changed_outside, read_stamped, write
 from nnstudio.project.journal import Journal, journal_path, recover
 from nnstudio.project.project import Project
@@ -54,6 +55,7 @@ class Files(QObject):
         self._pause = QTimer(self, singleShot=True, interval=SETTLE)
         self._pause.timeout.connect(self._look)
         studio.changed.connect(self._note)
+        studio.ran.connect(self._note_run)
 
     @property
     def dirty(self) -> bool:
@@ -118,7 +120,7 @@ class Files(QObject):
             left.release()
             return
         self._left = left
-        what = f"{found.name}, which had no file yet,"
+        what = f"{found.name} had no file yet and was"
         self._ask_to_recover(what, partial(self._bring_back, found), self._drop_left)
 
     def _bring_back(self, found: Project) -> None:
@@ -224,6 +226,11 @@ class Files(QObject):
         if self.dirty and not self.read_only:
             self._journal.note(self._studio.project)
 
+    def _note_run(self, event: Event) -> None:
+        """A project without a file is worth bringing back once it was trained, edited or not."""
+        if isinstance(event, RunStarted) and self._studio.path is None:
+            self._journal.note(self._studio.project)
+
     def _tell_failure(self, error: FileError) -> None:
         self._studio.notice(str(error), "warning")
 
@@ -239,12 +246,12 @@ class Files(QObject):
         if found is None or found == self._studio.project:
             return
         self._found = found
-        self._ask_to_recover(path.name, self._recover, self._discard)
+        self._ask_to_recover(f"Edits of {path.name} were", self._recover, self._discard)
 
     def _ask_to_recover(
         self, what: str, bring: Callable[[], None], drop: Callable[[], None]
     ) -> None:
-        text = f"Edits of {what} were not saved when NN Studio ended last time."
+        text = f"{what} not saved when NN Studio ended last time."
         self._ask("recovery", text, ("Bring them back", bring), ("Discard", drop))
 
     def _recover(self) -> None:

@@ -64,7 +64,10 @@ class QuestionRow(QWidget):
 
 
 class QuestionBar(QWidget):
-    """Shows open questions one below the other; an answer closes its question."""
+    """Shows open questions one below the other; an answer closes its question.
+
+    The keys that an answer had then go to the bar's focus proxy.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +103,9 @@ class QuestionBar(QWidget):
         """Take a question back."""
         row = self.rows.pop(about, None)
         if row is not None:
+            focused = self.window().focusWidget()
+            if focused is not None and row.isAncestorOf(focused):
+                self.setFocus()  # of the proxy: Qt would choose any field of a panel
             self._layout.removeWidget(row)
             row.hide()
             row.deleteLater()

@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         self.questions = QuestionBar(self.center)
         self.canvas = Canvas(self.studio, self.center)
+        self.questions.setFocusProxy(self.canvas)
         layout.addWidget(self.questions)
         layout.addWidget(self.canvas, 1)
         self.setCentralWidget(self.center)

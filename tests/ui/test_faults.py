@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication
 
 import nnstudio
 from nnstudio.project import edits
+from nnstudio.project.event import RunStarted
 from nnstudio.project.journal import journal_path, recover
 from nnstudio.runs.folder import runs_folder
 from nnstudio.runs.index import list_runs
@@ -211,6 +212,14 @@ def test_runs_of_a_project_without_a_file_come_back_with_it_and_not_before(
     assert [each.name for each in list_runs(tmp_path / "mine.runs")] == [run.name]
     user.window.close()
     assert not list(unsaved_folder().iterdir())
+
+
+def test_a_project_that_was_only_trained_comes_back_too(user: User) -> None:
+    home = user.studio.home
+    assert user.controller.files.dirty is False
+    user.studio.take_event(RunStarted("r", 2, 2, "cpu", 1, 77, (("train", 16),)))
+    user.wait(lambda: journal_path(home).exists())
+    assert recover(home) == user.studio.project
 
 
 def test_homes_of_windows_that_died_are_swept_unless_they_keep_runs(

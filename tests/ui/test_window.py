@@ -11,6 +11,7 @@ from nnstudio.ui import theme
 from nnstudio.ui.docks import DOCKS
 from nnstudio.ui.gallery import Gallery
 from nnstudio.ui.keys_sheet import KeysSheet
+from nnstudio.ui.questions import Question
 from nnstudio.ui.run_state import RunState
 from nnstudio.ui.sizes import below
 from tests.ui.conftest import CONTROL, SHIFT, OpenWindow, User
@@ -189,4 +190,13 @@ def test_keys_go_to_the_canvas_when_the_panel_that_had_them_goes_behind(user: Us
     docks.panels["code"].tabs.setFocus()  # type: ignore[attr-defined]
     docks.show_panel("data")
     user.wait(lambda: docks.in_front("data"))
+    assert user.window.focusWidget() is user.window.canvas
+
+
+def test_keys_go_back_to_the_canvas_after_an_answer(user: User) -> None:
+    user.window.questions.ask(Question("tea", "Tea?", (("Yes", bool), ("No", bool))))
+    row = user.window.questions.rows["tea"]
+    user.wait(lambda: user.window.focusWidget() is row.buttons[0])
+    user.press(Qt.Key.Key_Space)
+    assert user.asked == ()
     assert user.window.focusWidget() is user.window.canvas
