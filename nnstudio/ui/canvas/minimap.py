@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SMALLEST, _LARGEST = QSize(120, 48), QSize(200, 120)
 _SHARE = 0.2  # of the canvas's width, and of its height
 _EDGE = 8
+_ROOM = QSize(320, 240)  # a canvas smaller than this has none for a map
 
 
 class Minimap(QWidget):
@@ -99,8 +100,8 @@ class Minimap(QWidget):
 class Corner(QWidget):
     """The map above a row with the zoom.
 
-    The map is there only while some of the graph is out of sight: otherwise it would show nothing
-    new and cover nodes. `wanted` is whether the user wants it at all.
+    The map is there only while some of the graph is out of sight, and the canvas is large enough:
+    otherwise it would show nothing new and cover nodes. `wanted` is whether the user wants it at all.
     """
 
     def __init__(self, canvas: Canvas) -> None:
@@ -158,7 +159,9 @@ class Corner(QWidget):
     def refresh(self) -> None:
         """Say the zoom, show what is seen."""
         self.zoom.setText(f"{self._canvas.view.zoom * 100:.0f} %")
-        shown = self.wanted and not self._all_seen
+        room = self._canvas.size()
+        roomy = room.width() >= _ROOM.width() and room.height() >= _ROOM.height()
+        shown = self.wanted and roomy and not self._all_seen
         if shown == self.map.isHidden():
             self.map.setVisible(shown)
             self.place()

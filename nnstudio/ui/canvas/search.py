@@ -112,9 +112,9 @@ class Search(QFrame):
 
     def dismiss(self) -> None:
         """Close, and give the focus back."""
-        if self.isVisible():
-            self.hide()
+        if self.isVisible():  # first: hiding would hand the focus to whatever comes next
             self._parent.setFocus(Qt.FocusReason.PopupFocusReason)
+            self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and watched is self.field:

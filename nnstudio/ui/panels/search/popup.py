@@ -157,11 +157,10 @@ class SearchPopup(QFrame):
         """Hide the popup and give the focus back."""
         if self.isHidden():
             return
-        had_focus = self.line.hasFocus()
+        before, self._focus_before = self._focus_before, None
+        if self.line.hasFocus():  # first: hiding would hand the focus to whatever comes next
+            (before or self._over).setFocus(Qt.FocusReason.PopupFocusReason)
         self.hide()
-        if had_focus and self._focus_before is not None:
-            self._focus_before.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._focus_before = None
 
     def _find(self, text: str) -> None:
         rows = self._finder(text.strip(), _ROWS)

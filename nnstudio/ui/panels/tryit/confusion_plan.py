@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LEAST, MOST = 12, 34  # sides of a cell in pixels
+LEAST, MOST = 10, 34  # sides of a cell in pixels
 CAPTION = 16  # the line "answer" above the heads, and "truth" beside them
 EVEN = 15  # a head with names that lie
 _WIDEST, _TALLEST, _LOWEST = 200, 84, 30  # names beside rows, standing names above columns

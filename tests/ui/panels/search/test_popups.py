@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnstudio.ui.panels.search.commands import CommandSearch
@@ -83,6 +83,21 @@ def test_arrows_a_click_and_escape(
     search.open()
     qtbot.mouseClick(search.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 15))
     assert done == ["save"]
+
+
+def test_closing_hands_the_focus_to_nobody_else_on_the_way(
+    qtbot: QtBot, search: CommandSearch, window: QWidget
+) -> None:
+    canvas = QWidget(window, focusPolicy=Qt.FocusPolicy.StrongFocus)
+    canvas.show()
+    canvas.setFocus()
+    search.open()
+    seen: list[QWidget | None] = []
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.focusChanged.connect(lambda _, now: seen.append(now))
+    qtbot.keyClick(search.line, Qt.Key.Key_Escape)
+    assert seen == [canvas] and not search.isVisible()
 
 
 def test_it_closes_when_the_focus_leaves_and_fits_its_parent(
