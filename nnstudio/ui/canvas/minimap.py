@@ -101,7 +101,7 @@ class Corner(QWidget):
     """The map above a row with the zoom.
 
     The map is there only while some of the graph is out of sight, and the canvas is large enough:
-    otherwise it would show nothing new and cover nodes. `wanted` is whether the user wants it at all.
+    otherwise it would show nothing new and cover nodes. `wanted` is whether the user wants it.
     """
 
     def __init__(self, canvas: Canvas) -> None:
