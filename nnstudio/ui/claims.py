@@ -17,7 +17,8 @@ _OLD = 3600.0  # seconds; a window that starts just now has made its home and no
 
 
 class Claim:
-    """Holds a lock beside a file. `mine` is False where another window has it.
+    """Holds a lock beside a file. `mine` is False where another window has it, `inherited` says
+    that one which had it died.
 
     Where no lock can be written (a folder that is only to be read), the file counts as ours:
     saving will say what is wrong.
@@ -25,9 +26,12 @@ class Claim:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock = QLockFile(str(path.with_name(f".{path.name}.lock")))
+        place = path.with_name(f".{path.name}.lock")
+        left = place.exists()
+        self._lock = QLockFile(str(place))
         self._lock.setStaleLockTime(0)  # only when its process is gone
         held = self._lock.tryLock(0)
+        self.inherited = held and left
         self.mine = held or self._lock.error() != QLockFile.LockError.LockFailedError
 
     def release(self) -> None:

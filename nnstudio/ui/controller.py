@@ -50,7 +50,7 @@ class Controller(QObject):
         self.view = ViewActions(window)
         self.file_actions = FileActions(window, self.files, self.runner)
         self.run_actions = RunActions(window, self.runner)
-        self.files.recovered.connect(self.run_actions.offer_to_continue)
+        self.files.crashed.connect(self.run_actions.offer_to_continue)
         self.homecoming = Homecoming(self.studio, self.files, self.runner)
         self.leaving = Leaving(window, self.files, self.file_actions, self.runner)
         self.asking = EngineAsking(self.studio, self.runner.engine)

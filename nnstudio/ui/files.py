@@ -29,14 +29,14 @@ class Files(QObject):
 
     `asked` is given a Question, `settled` the name of one that no longer matters, `placed` the file
     that a project without one was saved to; `marked` says that `dirty` or `read_only` may differ,
-    `recovered` that edits were brought back which a crash had left.
+    `crashed` that the last window of the project that is open now did not end as it should.
     """
 
     asked = Signal(object)
     settled = Signal(object)
     placed = Signal(object)
     marked = Signal()
-    recovered = Signal()
+    crashed = Signal()
     _failed = Signal(object)
 
     def __init__(self, studio: Studio, preferences: Preferences) -> None:
@@ -88,6 +88,8 @@ class Files(QObject):
             self._studio.notice(str(error), "error")
             return False
         self._take(project, path.absolute(), stamp)
+        if self._claim.inherited:
+            self.crashed.emit()
         self._offer_recovery()
         return True
 
@@ -264,7 +266,7 @@ class Files(QObject):
         self._studio.document.mark_unsaved()
         self._journal.note(found)
         self.marked.emit()
-        self.recovered.emit()
+        self.crashed.emit()
 
     def _discard(self) -> None:
         self._found = None

@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication
 
 import nnstudio
 from nnstudio.project import edits
-from nnstudio.project.event import RunStarted
+from nnstudio.project.event import RunEnded, RunStarted
 from nnstudio.project.journal import journal_path, recover
 from nnstudio.runs.folder import runs_folder
 from nnstudio.runs.index import list_runs
@@ -170,6 +170,22 @@ def test_edits_of_a_file_come_back_and_its_lock_does_not_stay(
     user.do("save")
     assert "extra" in [node.name for node in nnstudio.open(path).graph.nodes.values()]
     assert not journal_path(path).exists()
+
+
+def test_a_run_that_ended_with_its_window_is_offered_to_be_continued(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    path = nnstudio.from_template("spiral-mlp").save(tmp_path / "spiral.nns")
+    run = make(runs_folder(path), [*events(1, ended=False), RunEnded("stopped", 1, 2, 1.0)])
+    user = open_window(path)
+    user.wait(user.window.actions_by_id["resume"].isEnabled)
+    assert user.asked == (), "whoever stopped it knows"
+    user.window.close()
+    edit_and_be_killed(tmp_path / "other.ini", path)
+    again = open_window(path)
+    again.wait(lambda: "unfinished" in again.asked)
+    assert run.name in again.window.questions.rows["unfinished"].question.text
+    again.answer("unfinished", "Not now")
 
 
 def test_what_nobody_answered_for_is_offered_again(open_window: OpenWindow, tmp_path: Path) -> None:
