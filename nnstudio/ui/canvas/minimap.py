@@ -122,7 +122,7 @@ class Corner(QWidget):
         row.addWidget(self._button("plus", "Zoom in", operations.zoom_in))
         row.addWidget(self._button("fit", "Fit all", operations.fit))
         row.addWidget(self._button("map", "Minimap", operations.minimap))
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.S1)
         layout.addWidget(self.map, alignment=Qt.AlignmentFlag.AlignRight)
@@ -146,7 +146,7 @@ class Corner(QWidget):
     def place(self) -> None:
         """Into the corner of the canvas."""
         self.map.fit()
-        self.layout().invalidate()
+        self._column.invalidate()
         size = self.sizeHint()
         room = self._canvas.size()
         self.setGeometry(
