@@ -236,6 +236,7 @@ def test_a_project_that_was_only_trained_comes_back_too(user: User) -> None:
     user.studio.take_event(RunStarted("r", 2, 2, "cpu", 1, 77, (("train", 16),)))
     user.wait(lambda: journal_path(home).exists())
     assert recover(home) == user.studio.project
+    user.studio.take_event(RunEnded("stopped", 1, 1, 0.1))
 
 
 def test_homes_of_windows_that_died_are_swept_unless_they_keep_runs(
