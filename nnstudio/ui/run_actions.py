@@ -106,7 +106,7 @@ class RunActions(QObject):
             self._window.questions.close_question("unfinished")
         enable("train", not run.under_way)
         enable("resume", not run.under_way and bool(self._resumable))
-        enable("pause", run.state in ("running", "paused"))
+        enable("pause", run.state in ("preparing", "running", "paused"))
         enable("step", run.state in ("running", "paused"))
         enable("stop", run.state in ("preparing", "running", "paused"))
         word = "Go on" if run.state == "paused" else "Pause"

@@ -95,6 +95,21 @@ def test_pause_step_stop_continue_and_close_while_it_trains(
     assert run.steps > steps
 
 
+def test_a_run_that_is_still_prepared_can_be_paused(
+    open_window: OpenWindow, bench: Workbench
+) -> None:
+    bench.set_plan(epochs=100_000)
+    bench.save()
+    user = open_window(bench.path, launch_process)
+    user.press(Qt.Key.Key_F5)
+    assert user.studio.run.state == "preparing"
+    user.press(Qt.Key.Key_F6)
+    user.wait(lambda: user.studio.run.state == "paused", 60)
+    assert user.studio.run.step == 0
+    user.press(Qt.Key.Key_F6)
+    user.wait(lambda: user.studio.run.step > 10, 60)
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 def test_a_trainer_that_was_killed_is_replaced_and_its_run_can_be_continued(
     open_window: OpenWindow, bench: Workbench

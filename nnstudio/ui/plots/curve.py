@@ -76,11 +76,15 @@ class Curve(pg.GraphicsObject):
         self.prepareGeometryChange()
 
     def dataBounds(self, axis: int, frac: float = 1.0, across: Range | None = None) -> Range | None:
-        """From where to where it goes along an axis, as far as the view ought to show it."""
+        """From where to where it goes along an axis, as far as the view ought to show it.
+
+        A ghost is shown as far as the others leave it in sight.
+        """
+        if self.ghost:
+            return None
         if axis == 0:
-            return None if self.ghost else ranges.x_bounds(self.series)
-        raw = self.raw and not self.ghost
-        return ranges.y_bounds(self.series, across, self.log, raw)
+            return ranges.x_bounds(self.series)
+        return ranges.y_bounds(self.series, across, self.log, self.raw)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

@@ -74,6 +74,8 @@ class SettingRow(QWidget):
         self.error: QLabel | None = None
         self.arrow: QToolButton | None = None
         self._value: Value = None
+        self._start: Value = None  # the value before the typing that goes on
+        self._typing = False
         self._mixed = True  # until the first value is put
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +85,7 @@ class SettingRow(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._place(setting)
         self.field.tried.connect(self._try)
-        self.field.finished.connect(self.finished)
+        self.field.finished.connect(self._finish)
 
     def _place(self, setting: Setting) -> None:
         tip = f"{setting.help}\n{setting.name}: {setting.expected()}".strip()
@@ -121,7 +123,11 @@ class SettingRow(QWidget):
         """Show the project's value; what is wrong in the field stays if the value is the same."""
         if not self._mixed and _equal(value, self._value):
             return
+        taken_back = self._is_wrong and not self._mixed and _equal(value, self._start)
         self._value, self._mixed = value, False
+        if taken_back:  # what was typed stays in sight, with what is wrong with it
+            self._show_arrow(not _equal(value, self.setting.default))
+            return
         self.tell("")
         self.field.put(value)
         self._show_arrow(not _equal(value, self.setting.default))
@@ -151,11 +157,23 @@ class SettingRow(QWidget):
         if isinstance(self.field, LineField | SizeField):
             self.field.mark_wrong(bool(error))
 
+    @property
+    def _is_wrong(self) -> bool:
+        return self.error is not None and bool(self.error.text())
+
+    def _finish(self) -> None:
+        self._typing = False
+        self.finished.emit()
+
     def _try(self, entered: object) -> None:
+        if not self._typing:
+            self._start, self._typing = self._value, True
         try:
             value = self.setting.check(entered)
         except SettingError as error:
             self.tell(str(error))
+            if not self._mixed and not _equal(self._value, self._start):
+                self.edited.emit(self._start)  # 1 is not what somebody wanted who types 1e30
             return
         self.tell("")
         if self._mixed or not _equal(value, self._value):

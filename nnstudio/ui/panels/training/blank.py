@@ -1,4 +1,4 @@
-"""What the panel says before anything was trained."""
+"""What the panel says while it shows no run."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ class Blank(QWidget):
         super().__init__(parent)
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        title = label("Nothing is trained yet", "title")
+        title = label("Ready to train", "title")
         words = label(
-            "Press F5. Loss, metrics, learning rate and gradients are drawn here while it trains.",
+            "Press F5. Loss, metrics, learning rate and gradients are drawn here while it trains."
+            " What was trained before is under Runs.",
             "dim",
             wrap=True,
         )

@@ -86,11 +86,30 @@ def test_a_value_out_of_range_is_told_at_the_field_and_stays(
     assert editor.error is not None and editor.error.isVisible()
     assert "from 1 to 65,536, not 70000" in editor.error.text()
     assert editor.field.text() == "70000"
-    assert node(digits, "conv1").settings["out_channels"] == 7000, "the last legal one counts"
+    assert node(digits, "conv1").settings["out_channels"] == 6, "7000 was never meant"
     digits.apply(edits.move({node(digits, "conv1").id: (5.0, 5.0)}))
     assert editor.field.text() == "70000" and editor.error.isVisible()
     qtbot.keyClick(editor.field, Qt.Key.Key_Escape)
-    assert editor.field.text() == "7000" and not editor.error.isVisible()
+    assert editor.field.text() == "6" and not editor.error.isVisible()
+
+
+def test_half_of_a_number_that_is_refused_does_not_stay_in_the_project(
+    qtbot: QtBot, panel: InspectorPanel, digits: Studio
+) -> None:
+    digits.select([node(digits, "conv1").id])
+    editor = row(panel, "out_channels")
+    field = editor.field
+    assert isinstance(field, NumberField)
+    before = digits.project
+    retype(qtbot, field, "99999999999")
+    assert node(digits, "conv1").settings["out_channels"] == 6
+    assert field.text() == "99999999999"
+    assert editor.error is not None and editor.error.isVisible()
+    retype(qtbot, field, "12")
+    assert node(digits, "conv1").settings["out_channels"] == 12
+    assert not editor.error.isVisible()
+    digits.undo()
+    assert digits.project == before
 
 
 def test_keys_step_within_the_range(qtbot: QtBot, panel: InspectorPanel, digits: Studio) -> None:

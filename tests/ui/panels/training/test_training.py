@@ -139,6 +139,7 @@ def test_a_new_run_leaves_the_one_before_as_a_ghost(
     curves = panel.charts.plot(LOSS).curves
     ghosts = [each for each in curves if each.ghost]
     assert {each.name for each in ghosts} == {"train", "validation"}
+    assert all(each.dataBounds(1) is None for each in ghosts), "they scale nothing"
     assert len(ghosts[0].series) == 20
     tell(studio, recorded.events[1][4:])
     tell(studio, recorded.events[0])
