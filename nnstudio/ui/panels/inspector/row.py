@@ -126,6 +126,8 @@ class SettingRow(QWidget):
         taken_back = self._is_wrong and not self._mixed and _equal(value, self._start)
         self._value, self._mixed = value, False
         if taken_back:  # what was typed stays in sight, with what is wrong with it
+            if isinstance(self.field, LineField):
+                self.field.remember(value)
             self._show_arrow(not _equal(value, self.setting.default))
             return
         self.tell("")

@@ -49,6 +49,10 @@ class LineField(QLineEdit):
         if not (self.hasFocus() and _same(self._read(self.text()), value)):
             self._write_text(value)
 
+    def remember(self, value: Value) -> None:
+        """Have this value behind what is being typed: Escape brings it."""
+        self._value = value
+
     def put_mixed(self) -> None:
         """Show that there are several values."""
         self._value = None
