@@ -38,7 +38,10 @@ def main(arguments: Sequence[str]) -> int:
     found: list[Measurement] = []
     for name in args.names or BENCHMARKS:
         print(f"{name} ...", file=sys.stderr, flush=True)
-        found += BENCHMARKS[name](2) if args.quick else BENCHMARKS[name]()
+        rows = BENCHMARKS[name](2) if args.quick else BENCHMARKS[name]()
+        for row in rows:
+            print("  ", *filter(None, row.row()), sep="  ", file=sys.stderr, flush=True)
+        found += rows
     print(terminal.table(HEAD, [each.row() for each in found], right=(1, 2, 3)))
     return 0 if all(each.ok for each in found) else 1
 

@@ -5,13 +5,13 @@ A frame is one repaint of the whole widget after an event. p95 over the frames o
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.application import application
 from tests.benchmarks.measurement import Measurement, milliseconds, repeated
 from tests.benchmarks.scenes import grid
 
@@ -29,17 +29,11 @@ _PEER_LIMIT = 60
 
 def measure(times: int = 5) -> list[Measurement]:
     """All rows of the table; peers that are not installed are left out."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication
-
-    from nnstudio.ui import theme
-
-    app = QApplication.instance() or QApplication([])
-    theme.apply(app, theme.DARK)  # type: ignore[arg-type]
     found: list[Measurement] = []
-    for count in COUNTS:
-        found += _gestures(count, times)
-    found += _edits(COUNTS[-1], times)
+    with application(dark=True):
+        for count in COUNTS:
+            found += _gestures(count, times)
+        found += _edits(COUNTS[-1], times)
     return found + _peers()
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.application import application
 from tests.benchmarks.measurement import Measurement, milliseconds, repeated
 
 if TYPE_CHECKING:
@@ -18,21 +18,16 @@ LARGE = 10_000  # nodes, or problems
 
 def measure(times: int = 9) -> list[Measurement]:
     """Inspector, node search, problems and code in projects of 10,000 and 1,000 nodes."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication
-
-    from nnstudio.ui import theme
     from nnstudio.ui.studio import Studio
     from tests.ui.panels.studios import chain
 
-    app = QApplication.instance() or QApplication([])
-    theme.apply(app, theme.LIGHT)  # type: ignore[arg-type]
     found = []
-    for count, rows in ((LARGE, (_inspector, _search, _problems)), (1_000, (_code,))):
-        for row in rows:
-            studio = Studio(chain(count))
-            found.append(row(studio, times))
-            studio.close()
+    with application():
+        for count, rows in ((LARGE, (_inspector, _search, _problems)), (1_000, (_code,))):
+            for row in rows:
+                studio = Studio(chain(count))
+                found.append(row(studio, times))
+                studio.close()
     return [*found, _fashion(times)]
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from tests.benchmarks.application import application
 from tests.benchmarks.measurement import Measurement, milliseconds, seconds
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 WIDTH, HEIGHT = 1600, 1000
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 CURVES = (1, 20)
@@ -25,15 +23,12 @@ Peer = tuple[str, Callable[[int, int], Repaint]]
 
 def measure(times: int = 9) -> list[Measurement]:
     """Repaint 1 and 20 curves of 10⁴ to 10⁷ points, beside pyqtgraph with and without its peaks."""
-    from PySide6.QtWidgets import QApplication
-
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
-    found = [_appending(times, 0.0, 0.02), _appending(times, 0.9, 0.1), _memory()]
-    for curves in CURVES:
-        for points in SIZES:
-            if curves * points <= ALL_POINTS:
-                found.append(_repainting(curves, points, times))
+    with application():
+        found = [_appending(times, 0.0, 0.02), _appending(times, 0.9, 0.1), _memory()]
+        for curves in CURVES:
+            for points in SIZES:
+                if curves * points <= ALL_POINTS:
+                    found.append(_repainting(curves, points, times))
     return found
 
 
