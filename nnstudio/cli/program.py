@@ -1,98 +1,20 @@
-"""The table of commands, and what surrounds each: parsing, clean messages, exit codes."""
+"""What surrounds every command: clean messages, exit codes, and whether it is the window at all.
+
+The commands are imported where one is called: the window does not wait for them.
+"""
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
-import nnstudio
-from nnstudio.cli import (
-    check,
-    crash,
-    engine,
-    evaluate,
-    export,
-    new,
-    nodes,
-    picture,
-    predict,
-    runs,
-    source,
-    summary,
-    templates,
-    terminal,
-    train,
-)
+from nnstudio.cli import terminal
 from nnstudio.cli.codes import DEFECT, FINE, INTERRUPTED, PROBLEMS, UNUSABLE
 from nnstudio.errors import ProblemsError, StudioError, TrainingError, UsageError
 
 Window = Callable[[str | None], int]
-
-
-class Command(Protocol):
-    """What a module of this package offers; its docstring is the help."""
-
-    __name__: str
-    __doc__: str | None
-
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Declare the arguments."""
-
-    def run(self, args: argparse.Namespace) -> int:
-        """Do it and return the exit code."""
-
-
-# In the order of the work: look around, begin, check, train, use.
-COMMANDS: tuple[Command, ...] = (
-    templates,
-    nodes,
-    new,
-    check,
-    summary,
-    picture,
-    source,
-    train,
-    runs,
-    evaluate,
-    predict,
-    export,
-    engine,
-)
-
-
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
-    whole = argparse.ArgumentParser(
-        prog="nnstudio",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Draw a neural network, train it, see why it learns or fails, take the Python"
-        " code.\nWith a FILE, or with nothing at all, the window opens.",
-        usage="nnstudio [FILE] | nnstudio COMMAND ...",
-        epilog="nnstudio COMMAND --help says more about a command.",
-    )
-    whole.add_argument("--version", action="version", version=f"nnstudio {nnstudio.__version__}")
-    commands = whole.add_subparsers(
-        dest="command",
-        metavar="COMMAND",
-        title="commands",
-        description=terminal.columns([(_name(each), _summary(each)) for each in COMMANDS]),
-        help=argparse.SUPPRESS,
-        prog="nnstudio",
-        required=True,
-    )
-    for command in COMMANDS:
-        one = commands.add_parser(
-            _name(command),
-            description=(command.__doc__ or "").strip(),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        one.set_defaults(run=command.run)
-        command.add_arguments(one)
-    return whole
 
 
 def run(arguments: Sequence[str], window: Window) -> int:
@@ -117,6 +39,8 @@ def run(arguments: Sequence[str], window: Window) -> int:
         terminal.complain(f"nnstudio: {_system_message(error)}")
         return UNUSABLE
     except Exception as error:  # noqa: BLE001 (the last resort: explained, recorded, not hidden)
+        from nnstudio.cli import crash
+
         terminal.complain(crash.explain(error, arguments))
         return DEFECT
     return code
@@ -126,18 +50,12 @@ def _dispatch(arguments: Sequence[str], window: Window) -> int:
     file = _file_for_window(arguments)
     if file is not None or not arguments:
         return window(file)
+    from nnstudio.cli.commands import parser
+
     args = parser().parse_args(arguments)
     code = args.run(args)
     assert isinstance(code, int)
     return code
-
-
-def _name(command: Command) -> str:
-    return command.__name__.rpartition(".")[2]
-
-
-def _summary(command: Command) -> str:
-    return (command.__doc__ or "").strip().partition("\n")[0].rstrip(".")
 
 
 def _file_for_window(arguments: Sequence[str]) -> str | None:
@@ -145,7 +63,11 @@ def _file_for_window(arguments: Sequence[str]) -> str | None:
     if len(arguments) != 1 or arguments[0].startswith("-"):
         return None
     word = arguments[0]
-    names = [_name(command) for command in COMMANDS]
+    if "." in word and Path(word).is_file():
+        return word
+    from nnstudio.cli.commands import COMMANDS, name_of
+
+    names = [name_of(command) for command in COMMANDS]
     if word in names:
         return None
     if Path(word).is_file():

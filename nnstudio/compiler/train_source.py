@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from nnstudio.catalog.node_type import Part
 from nnstudio.catalog.registry import optimizers, schedules
 from nnstudio.catalog.settings import Value as SettingValue
 from nnstudio.catalog.settings import filled
 from nnstudio.compiler.analysis import Analysis
+from nnstudio.compiler.data_text import DataText
 from nnstudio.compiler.parts import Parts, Value
 from nnstudio.compiler.source import (
     ModelSource,
@@ -25,14 +25,6 @@ from nnstudio.compiler.writing import Page, docstring, imports, literal, plain
 from nnstudio.project.graph import Node
 from nnstudio.project.project import Chosen, Project
 from nnstudio.project.wiring import into
-
-
-@dataclass(frozen=True)
-class DataText:
-    """What the data layer contributes: imports, and the text of `load_data(folder)`."""
-
-    imports: tuple[str, ...]
-    text: str
 
 
 def train_source(

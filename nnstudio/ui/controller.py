@@ -42,11 +42,11 @@ class ChoosesRuns(Protocol):
 class Controller(QObject):
     """Everything behind a window; made after its first paint."""
 
-    def __init__(self, window: MainWindow, launch: Launch = launch_process) -> None:
+    def __init__(self, window: MainWindow, launch: Launch | None = None) -> None:
         super().__init__(window)
         self.window, self.studio = window, window.studio
         self.files = Files(self.studio, window.preferences)
-        self.runner = Runner(self.studio, launch)
+        self.runner = Runner(self.studio, launch or launch_process)
         self.view = ViewActions(window)
         self.file_actions = FileActions(window, self.files, self.runner)
         self.run_actions = RunActions(window, self.runner)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
-from nnstudio.compiler.train_source import DataText
+from nnstudio.compiler.data_text import DataText
 from nnstudio.engine.client import EngineClient
 from nnstudio.engine.messages import ColumnsListed, Described, Failed, Reply
 from nnstudio.engine.staff import WorkerState

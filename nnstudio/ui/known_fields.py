@@ -12,7 +12,7 @@ from typing import Any
 import platformdirs
 
 from nnstudio import resources
-from nnstudio.compiler.train_source import DataText
+from nnstudio.compiler.data_text import DataText
 from nnstudio.data.resolve import PATHS
 from nnstudio.project.fields import Field
 from nnstudio.project.file.forms import data_form

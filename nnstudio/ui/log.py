@@ -6,7 +6,6 @@ import logging
 import sys
 from collections import deque
 from collections.abc import Callable, Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import platformdirs
@@ -29,6 +28,8 @@ def log_path() -> Path:
 
 def start_log() -> None:
     """Write to the log file from now on; where that is impossible, the window works without."""
+    from logging.handlers import RotatingFileHandler  # not before the first paint
+
     path = log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

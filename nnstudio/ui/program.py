@@ -7,13 +7,13 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from nnstudio import resources
-from nnstudio.engine.process import Launch, launch_process
 from nnstudio.project.file import read
 from nnstudio.ui import theme
 from nnstudio.ui.garbage import Garbage
@@ -23,6 +23,9 @@ from nnstudio.ui.preferences import Preferences
 from nnstudio.ui.studio import Studio
 from nnstudio.ui.window import MainWindow
 from nnstudio.workbench.templates import template
+
+if TYPE_CHECKING:
+    from nnstudio.engine.process import Launch
 
 FIRST = "lenet5-mnist"
 
@@ -65,11 +68,11 @@ def application() -> QApplication:
 
 
 def start(
-    preferences: Preferences, file: Path | None = None, launch: Launch = launch_process
+    preferences: Preferences, file: Path | None = None, launch: Launch | None = None
 ) -> MainWindow:
     """Make the window with its project; what it needs beyond that comes after its first paint."""
     project = read(template(FIRST).path)
-    studio = Studio(project)
+    studio = Studio(project, resting=True)
     known = recall(project.data, Path())
     if known is not None:
         studio.set_fields(known.fields, known.text)
@@ -80,11 +83,12 @@ def start(
     return window
 
 
-def _after_paint(window: MainWindow, file: Path | None, launch: Launch) -> None:
+def _after_paint(window: MainWindow, file: Path | None, launch: Launch | None) -> None:
     """In short steps, so that a click in between is answered at once."""
     from nnstudio.ui.crash import CrashHook
     from nnstudio.ui.report import Reporting
 
+    window.studio.analyst.start()
     start_log()
     hook = CrashHook(window)
     window.gone.connect(hook.remove)
@@ -92,7 +96,7 @@ def _after_paint(window: MainWindow, file: Path | None, launch: Launch) -> None:
     QTimer.singleShot(0, window, lambda: _import_the_rest(window, file, launch))
 
 
-def _import_the_rest(window: MainWindow, file: Path | None, launch: Launch) -> None:
+def _import_the_rest(window: MainWindow, file: Path | None, launch: Launch | None) -> None:
     from nnstudio.ui.controller import Controller
 
     QTimer.singleShot(0, window, lambda: Controller(window, launch).begin(file))

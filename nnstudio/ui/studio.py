@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnstudio.compiler.analysis import Analysis
+from nnstudio.compiler.data_text import DataText
 from nnstudio.compiler.source import Source
-from nnstudio.compiler.train_source import DataText
-from nnstudio.engine.messages import ColumnListed, Described, Failed
 from nnstudio.errors import StudioError
 from nnstudio.project.difference import Difference
 from nnstudio.project.document import Document
@@ -23,8 +22,12 @@ from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
 from nnstudio.runs.folder import runs_folder
 from nnstudio.runs.unsaved import new_home
-from nnstudio.ui.analyst import GraphAnalyst, Insight
+from nnstudio.ui.analyst import GraphAnalyst
 from nnstudio.ui.run_state import RunState, after
+
+if TYPE_CHECKING:  # needed after the first paint only
+    from nnstudio.engine.messages import ColumnListed, Described, Failed
+    from nnstudio.ui.insight import Insight
 
 Kind = Literal["info", "warning", "error"]
 REPAINT = 15  # milliseconds that an edit is given to be drawn before its analysis takes its share
@@ -68,7 +71,13 @@ class Studio(QObject):
     run_chosen = Signal(object)
     train_asked = Signal()
 
-    def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        project: Project | None = None,
+        parent: QObject | None = None,
+        resting: bool = False,
+    ) -> None:
+        """`resting`: nothing is analyzed before `analyst.start`."""
         super().__init__(parent)
         self.document = Document(project or Project())
         self.path: Path | None = None
@@ -84,13 +93,15 @@ class Studio(QObject):
         self.columns: tuple[ColumnListed, ...] = ()
         self.run = RunState()
         self.chosen_run: str | None = None  # None: the run at hand, or the latest that fits
-        self._analyst = GraphAnalyst(self)
-        self._analyst.found.connect(self._take_insight)
-        self._analyst.failed.connect(self._tell_bug)
+        self.analyst = GraphAnalyst(self)
+        self.analyst.found.connect(self._take_insight)
+        self.analyst.failed.connect(self._tell_bug)
         self._unfollow = self.document.subscribe(self._follow)
         self._repainted = QTimer(self, singleShot=True, interval=REPAINT)
         self._repainted.timeout.connect(self.analyze)
         self.analyze()
+        if not resting:
+            self.analyst.start()
 
     @property
     def project(self) -> Project:
@@ -207,12 +218,12 @@ class Studio(QObject):
 
     def analyze(self) -> None:
         """Look at the graph as it is now; `analyzed` tells the result."""
-        self._analyst.ask(self.project, self.fields, self.data_text)
+        self.analyst.ask(self.project, self.fields, self.data_text)
 
     def close(self) -> None:
         """End what runs beside the window."""
         self._unfollow()
-        self._analyst.close()
+        self.analyst.close()
 
     def _follow(self, difference: Difference) -> None:
         graph = self.project.graph

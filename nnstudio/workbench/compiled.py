@@ -12,12 +12,13 @@ from typing import Any
 
 from nnstudio.compiler.analysis import Analysis, Analyzer, Fields
 from nnstudio.compiler.checks import graph_checks, plan_checks
+from nnstudio.compiler.data_text import DataText
 from nnstudio.compiler.module import Loaded
 from nnstudio.compiler.parts import divide
 from nnstudio.compiler.predict_source import meaning, predict_source
 from nnstudio.compiler.source import ModelSource, Source, model_source
 from nnstudio.compiler.trace import Watch
-from nnstudio.compiler.train_source import DataText, train_source
+from nnstudio.compiler.train_source import train_source
 from nnstudio.compiler.verify import verify
 from nnstudio.data.code import DataCode, code
 from nnstudio.data.describe import describe

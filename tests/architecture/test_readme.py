@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import nnstudio
-from nnstudio.cli import program
+from nnstudio.cli import commands
 from tests.architecture.tree import ROOT, modules
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def test_its_python_example_trains_on_a_csv_of_ones_own(
 
 def test_its_table_lists_every_command() -> None:
     listed = re.findall(r"^\| `nnstudio (\w+)", README, re.M)
-    assert sorted(listed) == sorted(each.__name__.rpartition(".")[2] for each in program.COMMANDS)
+    assert sorted(listed) == sorted(each.__name__.rpartition(".")[2] for each in commands.COMMANDS)
 
 
 def test_its_map_names_every_package() -> None:

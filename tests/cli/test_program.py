@@ -11,10 +11,10 @@ import pytest
 
 import nnstudio
 from nnstudio.__main__ import main
-from nnstudio.cli import program, terminal
+from nnstudio.cli import commands, program, terminal
 from tests.cli.conftest import ROOT, start
 
-NAMES = [command.__name__.rpartition(".")[2] for command in program.COMMANDS]
+NAMES = [command.__name__.rpartition(".")[2] for command in commands.COMMANDS]
 
 
 def test_help_names_every_command_in_one_line_each(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from nnstudio.catalog.registry import schedules
-from nnstudio.compiler.train_source import DataText, train_source
+from nnstudio.compiler.data_text import DataText
+from nnstudio.compiler.train_source import train_source
 from nnstudio.workbench.bench import Workbench
 from tests.compiler.written import autoencoder, long_names, probabilities, two_heads
 from tests.networks import spiral

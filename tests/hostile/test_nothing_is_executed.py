@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from nnstudio.catalog.registry import node_types
 from nnstudio.catalog.settings import SettingError, Value, Values
 from nnstudio.compiler.analysis import Analyzer
+from nnstudio.compiler.data_text import DataText
 from nnstudio.compiler.predict_source import predict_source
 from nnstudio.compiler.source import model_source
 from nnstudio.compiler.templates import call_lines, part_code, setup_line
-from nnstudio.compiler.train_source import DataText, train_source
+from nnstudio.compiler.train_source import train_source
 from nnstudio.compiler.writing import literal
 from nnstudio.errors import ProblemsError, StudioError
 from nnstudio.project.fields import Field

@@ -22,7 +22,8 @@ from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.project import Project
 from nnstudio.project.table import Table
-from nnstudio.ui.analyst import GraphAnalyst, Insight, insight
+from nnstudio.ui.analyst import GraphAnalyst
+from nnstudio.ui.insight import Insight, insight
 from tests.catalog.cases import Case, cases, computing
 
 ODD = NodeType(
@@ -48,6 +49,7 @@ def seen_beside(project: Project, fields: dict[str, Field]) -> Insight:
     analyst = GraphAnalyst()
     analyst.found.connect(found.append)
     analyst.failed.connect(found.append)
+    analyst.start()
     analyst.ask(project, fields)
     end = time.monotonic() + 20
     while not found and time.monotonic() < end:

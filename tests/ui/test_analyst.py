@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QTabBar
 
 import nnstudio
 from nnstudio.compiler.analysis import Analyzer
-from nnstudio.compiler.train_source import DataText
+from nnstudio.compiler.data_text import DataText
 from nnstudio.data.code import code
 from nnstudio.data.describe import describe
 from nnstudio.engine.process import launch_process
-from nnstudio.ui.analyst import Insight, insight
+from nnstudio.ui.insight import Insight, insight
 from nnstudio.ui.panels.code.panel import CodePanel
 from nnstudio.workbench.bench import Workbench
 from tests.networks import chain

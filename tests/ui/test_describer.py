@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import nnstudio
-from nnstudio.compiler.train_source import DataText
+from nnstudio.compiler.data_text import DataText
 from nnstudio.data.code import code
 from nnstudio.data.describe import describe
 from nnstudio.engine.messages import Describe, Described, Failed, ListColumns, Samples

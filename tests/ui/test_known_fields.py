@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from nnstudio.compiler.train_source import DataText
+from nnstudio.compiler.data_text import DataText
 from nnstudio.data.code import code
 from nnstudio.data.describe import describe
 from nnstudio.project.file import read

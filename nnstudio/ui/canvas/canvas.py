@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -32,12 +34,14 @@ from nnstudio.ui.canvas.naming import NameField, edit_name
 from nnstudio.ui.canvas.operations import Operations
 from nnstudio.ui.canvas.painter import Painter
 from nnstudio.ui.canvas.scene import Scene
-from nnstudio.ui.canvas.search import Search
 from nnstudio.ui.canvas.showing import Showing
 from nnstudio.ui.canvas.tips import tip
 from nnstudio.ui.canvas.view import Rect, View
 from nnstudio.ui.canvas.wheel import zoom_or_pan
 from nnstudio.ui.studio import Studio
+
+if TYPE_CHECKING:
+    from nnstudio.ui.canvas.search import Search
 
 _REACH = 6.0  # pixels
 
@@ -73,11 +77,20 @@ class Canvas(QWidget):
         self.setAccessibleDescription("The graph of the network: nodes, and wires between them.")
         self.setMinimumSize(240, 160)
         self.dropping = Dropping(self)
-        self.search = Search(self)
+        self._search: Search | None = None
         self.name_field = NameField(self)
         self.corner = Corner(self)
         self._follow_studio()
         self.reload()
+
+    @property
+    def search(self) -> Search:
+        """The list of types to add, made when it is first asked for."""
+        if self._search is None:
+            from nnstudio.ui.canvas.search import Search
+
+            self._search = Search(self)
+        return self._search
 
     def _follow_studio(self) -> None:
         studio = self.studio
@@ -202,7 +215,8 @@ class Canvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._at = event.position()
-        self.search.dismiss()
+        if self._search is not None:
+            self._search.dismiss()
         if self.gesture is not None:
             return
         self._space = False
