@@ -28,7 +28,27 @@ def measure(times: int = 9) -> list[Measurement]:
                 studio = Studio(chain(count))
                 found.append(row(studio, times))
                 studio.close()
+        studio = Studio(chain(1_000))
+        found.append(_shapes(studio, times))
+        studio.close()
     return [*found, _fashion(times)]
+
+
+def _shapes(studio: Studio, times: int) -> Measurement:
+    """From an edit to its new shapes, told in the window's thread."""
+    from PySide6.QtCore import QEventLoop
+
+    from nnstudio.project import edits
+
+    loop = QEventLoop()
+    studio.analyzed.connect(lambda _: loop.quit())
+    widths = itertools.cycle((17, 18))
+
+    def edit() -> None:
+        studio.apply(edits.set_setting("linear400", "out_features", next(widths)))
+        loop.exec()
+
+    return _row("window: new shapes after an edit of 1,000 nodes", edit, 50, times)
 
 
 def _row(what: str, work: Callable[[], object], target: float, times: int) -> Measurement:

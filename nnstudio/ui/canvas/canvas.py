@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
@@ -46,12 +47,21 @@ if TYPE_CHECKING:
 _REACH = 6.0  # pixels
 
 
+def _search(canvas: Canvas) -> Search:
+    """The list of types to add; the first paint does not wait for it."""
+    from nnstudio.ui.canvas.search import Search
+
+    return Search(canvas)
+
+
 class Canvas(QWidget):
     """The graph of a studio's project.
 
     `view` is how it is looked at, `scene` what there is, `operations` what keys and menus do by the
     ids of the table of actions. The document changes only through `studio.apply`.
     """
+
+    search = cached_property(_search)  # made when it is first asked for
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,20 +87,10 @@ class Canvas(QWidget):
         self.setAccessibleDescription("The graph of the network: nodes, and wires between them.")
         self.setMinimumSize(240, 160)
         self.dropping = Dropping(self)
-        self._search: Search | None = None
         self.name_field = NameField(self)
         self.corner = Corner(self)
         self._follow_studio()
         self.reload()
-
-    @property
-    def search(self) -> Search:
-        """The list of types to add, made when it is first asked for."""
-        if self._search is None:
-            from nnstudio.ui.canvas.search import Search
-
-            self._search = Search(self)
-        return self._search
 
     def _follow_studio(self) -> None:
         studio = self.studio
@@ -215,8 +215,8 @@ class Canvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._at = event.position()
-        if self._search is not None:
-            self._search.dismiss()
+        if "search" in vars(self):
+            self.search.dismiss()
         if self.gesture is not None:
             return
         self._space = False
