@@ -13,7 +13,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal, Union
 
 Figure = int | float | tuple["Figure", ...]  # a number, or (confusion matrix) rows of numbers
@@ -144,7 +144,7 @@ _SURE: dict[Any, set[type]] = {float: {float}, float | None: {float, type(None)}
 def to_dict(event: Event) -> dict[str, Any]:
     """The event as a dict for strict JSON: tuples as lists, NaN and infinities as texts."""
     kind = type(event).__name__
-    return {"event": kind, **{name: _plain(getattr(event, name)) for name in _TYPES[kind]}}
+    return {"event": kind, **{name: _plain(getattr(event, name)) for name in _types(kind)}}
 
 
 def from_dict(data: object) -> Event:
@@ -159,7 +159,7 @@ def from_dict(data: object) -> Event:
     if kind is None:
         known = ", ".join(EVENTS)
         raise EventError(f"unknown event {_shown(data.get('event'))}; expected one of {known}")
-    expected = _TYPES[kind.__name__]
+    expected = _types(kind.__name__)
     if data.keys() - {"event"} != expected.keys():
         got = ", ".join(sorted(str(name) for name in data.keys() - {"event"}))
         raise EventError(f"{kind.__name__} has the fields {', '.join(expected)}; got {_shown(got)}")
@@ -171,12 +171,11 @@ def from_dict(data: object) -> Event:
     )
 
 
-def _hints(kind: type[Event]) -> dict[str, Any]:
-    hints = typing.get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(kind)}
-
-
-_TYPES = {name: _hints(kind) for name, kind in EVENTS.items()}
+@cache
+def _types(kind: str) -> Mapping[str, Any]:
+    """The declared types of an event's fields; when first needed, since that takes a while."""
+    hints = typing.get_type_hints(EVENTS[kind])
+    return {field.name: hints[field.name] for field in fields(EVENTS[kind])}
 
 
 def _plain(value: Any) -> Any:
