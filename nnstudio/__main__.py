@@ -5,6 +5,7 @@ This module stands above `cli` and `ui`, which do not know each other, and bring
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -31,6 +32,7 @@ def open_window(file: str | None) -> int:
     obstacle = window.obstacle()
     if obstacle:
         return window.refuse(obstacle, file)
+    gc.disable()  # there is no garbage while modules load; the window collects by itself, later
     try:
         entry = importlib.import_module(WINDOW)
     except ImportError as error:

@@ -7,6 +7,7 @@ run goes to its end; otherwise it is stopped then.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -25,13 +26,16 @@ def main() -> int:
 
     file, seconds = Path(sys.argv[1]), float(sys.argv[2])
     assert callable(__main__.main)
+    gc.disable()
     from PySide6.QtCore import QSettings
 
     from nnstudio.ui import program, theme
+    from nnstudio.ui.garbage import Garbage
     from nnstudio.ui.preferences import Preferences
 
     program.catch_qt()
     app = program.application()
+    Garbage(app)
     theme.apply(app, theme.LIGHT)
     store = QSettings(str(file.with_suffix(".ini")), QSettings.Format.IniFormat)
     window: MainWindow = program.start(Preferences(store), file)
