@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -69,14 +72,26 @@ def test_a_place_that_cannot_be_written_is_refused_with_advice(tmp_path: Path) -
         make(tmp_path / "a.runs", [])
 
 
-@pytest.mark.skipif(os.access("/", os.W_OK), reason="root may write anywhere")
-def test_a_read_only_place_is_refused_with_advice(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+@contextmanager
+def as_somebody_else() -> Iterator[None]:
+    """Root may write anywhere, so that it has to be somebody else for a while."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
     try:
-        with pytest.raises(FileError, match="copy the project elsewhere"):
-            make(tmp_path / "a.runs", [])
+        yield
     finally:
-        tmp_path.chmod(0o700)
+        if root:
+            os.seteuid(0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+def test_a_read_only_place_is_refused_with_advice() -> None:
+    with tempfile.TemporaryDirectory() as folder:  # where anybody may look, unlike in tmp_path
+        Path(folder).chmod(0o555)
+        with as_somebody_else(), pytest.raises(FileError, match="copy the project elsewhere"):
+            make(Path(folder) / "a.runs", [])
+        Path(folder).chmod(0o700)
 
 
 def test_a_run_is_trained_by_one_at_a_time(tmp_path: Path) -> None:
