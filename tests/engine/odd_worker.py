@@ -7,6 +7,7 @@ garbage among its messages once the file SIGNAL exists), or *broken* (cannot loa
 from __future__ import annotations
 
 import os
+import signal as signals
 import subprocess
 import sys
 import threading
@@ -57,6 +58,13 @@ def babble(target: DescriptorStream, signal: Path) -> None:
     time.sleep(60)
 
 
+def leave() -> None:
+    """End with all data workers: one forked while a thread held a lock would stand for good."""
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(0, signals.SIGKILL)
+    os._exit(0)
+
+
 def main(how: str, role: str, signal: str) -> None:
     source, target = private_streams(None)
     jobs = {"noisy": [noise, data_workers], "babbling": [lambda: babble(target, Path(signal))]}
@@ -65,7 +73,7 @@ def main(how: str, role: str, signal: str) -> None:
     for job in jobs.get(how, []):
         threading.Thread(target=job, daemon=True).start()
     Worker("trainer" if role == "trainer" else "analyst", source, target).run()
-    os._exit(0)
+    leave()
 
 
 if __name__ == "__main__":
