@@ -30,6 +30,7 @@ class Control:
         self._news = threading.Condition()
         self._paused = paused
         self._steps = 0
+        self._granted = False  # the step that goes on is one that was asked for
         self._stopped = False
         self._changes: list[tuple[str, float]] = []
         self._visits: list[Visit] = []
@@ -119,12 +120,17 @@ class Control:
     def must_wait(self) -> bool:
         """For the session: whether it is to wait before the next step."""
         with self._news:
-            return self._paused and not self._stopped and not self._steps
+            waits = self._paused and not self._stopped
+            self._granted = waits and self._steps > 0
+            return waits and not self._granted
 
     def stepped(self) -> None:
-        """For the session: a step was done, so that one single step less is asked for."""
+        """For the session: a step was done; one that began before a single step was asked for is
+        not that one."""
         with self._news:
-            self._steps = max(0, self._steps - 1)
+            if self._granted and self._steps:
+                self._steps -= 1
+            self._granted = False
 
     def wait(self) -> None:
         """For the session: block until something is asked for."""

@@ -58,6 +58,16 @@ def test_a_single_step_at_the_end_of_an_epoch_is_the_first_of_the_next(tmp_path:
     assert paused() == list(range(20))
 
 
+def test_a_step_that_went_on_when_a_single_one_was_asked_for_is_not_that_one() -> None:
+    control = Control()
+    control.pause()
+    control.step()
+    control.stepped()  # the one that went on
+    assert not control.must_wait()
+    control.stepped()
+    assert control.must_wait()
+
+
 def test_a_pause_waits_until_it_is_resumed_from_another_thread(tmp_path: Path) -> None:
     control = Control()
     paused = threading.Event()
