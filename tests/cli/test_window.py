@@ -17,6 +17,18 @@ from nnstudio.cli import window
 LINUX_ONLY = pytest.mark.skipif(sys.platform != "linux", reason="displays are a matter of Linux")
 
 
+def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A Python of its own, from the checkout, after its end."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=Path(nnstudio.__file__).parents[1],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.fixture
 def no_display(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a server: nothing to show a window on."""
@@ -85,14 +97,8 @@ def test_what_qt_says_before_it_ends_becomes_a_sentence() -> None:
 @LINUX_ONLY
 def test_a_display_that_cannot_be_reached_ends_in_a_sentence(tmp_path: Path) -> None:
     pytest.importorskip("PySide6")
-    done = subprocess.run(
-        [sys.executable, "-m", "nnstudio"],
-        cwd=Path(nnstudio.__file__).parents[1],
-        env={**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": ":65432", "HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    away = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":65432", "HOME": str(tmp_path)}
+    done = python("-m", "nnstudio", **away)
     assert done.returncode == 2, done.stderr
     assert "nnstudio train my.nns" in done.stderr
     assert "Reinstalling" not in done.stderr
@@ -107,13 +113,7 @@ def test_a_window_that_lacks_qt_ends_in_a_sentence(tmp_path: Path) -> None:
         "from nnstudio.__main__ import main\n"
         "sys.exit(main([]))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=Path(nnstudio.__file__).parents[1],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = python("-c", code)
     assert done.returncode == 2, done.stderr
     assert "needs PySide6" in done.stderr
     assert "Traceback" not in done.stderr
