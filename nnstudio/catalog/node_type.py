@@ -29,7 +29,9 @@ from typing import Any, Literal
 from nnstudio.catalog.dims import Dim, Dims
 from nnstudio.catalog.settings import Setting, Value
 
-Kind = Literal["input", "target", "output", "layer", "operation", "loss", "metric"]
+Kind = Literal["input", "target", "output", "layer", "operation", "loss", "metric",
+    "delay", "entry", "exit",
+]
 Dtype = Literal["float", "int", "bool", "any"]
 
 # Settings as chosen, defaults filled in, ranges checked before. Any: rules do arithmetic on them.
@@ -60,6 +62,7 @@ class Port:
     """A place where wires end or start. Shapes are written with the batch first.
 
     `below` names the setting or size that whole numbers arriving here must stay below (an index).
+    `sizes_only`: only the sizes of what arrives are used, so no gradient goes back.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Port:
     many: bool = False
     help: str = ""
     below: str = ""
+    sizes_only: bool = False
 
     @property
     def axes(self) -> tuple[str, ...]:

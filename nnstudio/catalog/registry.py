@@ -16,12 +16,14 @@ from nnstudio.catalog.types import (
     convolution,
     data,
     linear,
+    looping,
     losses,
     metrics,
     normalization,
     pooling,
     recurrent,
     shaping,
+    structure,
 )
 
 # In the order of the palette.
@@ -31,6 +33,7 @@ _FAMILIES = (
     convolution,
     pooling,
     recurrent,
+    looping,
     attention,
     activation,
     normalization,
@@ -38,6 +41,7 @@ _FAMILIES = (
     combining,
     losses,
     metrics,
+    structure,
 )
 
 

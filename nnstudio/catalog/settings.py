@@ -11,7 +11,9 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-Value = None | bool | int | float | str | tuple["Value", ...]
+from nnstudio.catalog.expressions import Expression, ExpressionError, expression
+
+Value = None | bool | int | float | str | Expression | tuple["Value", ...]
 
 _SAME = "\0same"
 SHOWN = 80
@@ -57,11 +59,31 @@ class Setting:
         return _tuples(value)
 
     def check(self, value: object) -> Value:
-        """Return the value in its normal form, or raise SettingError."""
+        """Return the value in its normal form, or raise SettingError.
+
+        An expression is looked at again when its value is known.
+        """
+        if isinstance(value, Expression):
+            return self._checked_expression(value)
         normal = self.normalize(value)
         if not self.accepts(normal):
             raise SettingError(f"{self.name} must be {self.expected()}, not {shown(value)}")
         return normal  # type: ignore[return-value]
+
+    def _checked_expression(self, value: Expression) -> Value:
+        if not self.calculable:
+            raise SettingError(
+                f"{self.name} must be {self.expected()}; an expression gives numbers only"
+            )
+        try:
+            return expression(value.text)
+        except ExpressionError as error:
+            raise SettingError(f"{self.name}: {error}") from None
+
+    @property
+    def calculable(self) -> bool:
+        """Whether an expression of a block's settings can stand here."""
+        return False
 
     def samples(self) -> tuple[Value, ...]:
         """Legal values at the limits of the range, for the contract tests."""
@@ -78,6 +100,8 @@ class Setting:
 
 
 def _literal(value: Value) -> str:
+    if isinstance(value, Expression):
+        return value.text
     if isinstance(value, tuple):
         inner = ", ".join(_literal(item) for item in value)
         return f"({inner},)" if len(value) == 1 else f"({inner})"
@@ -104,6 +128,10 @@ class Int(Setting):
     low: int = -(2**31)
     high: int = 2**31
     optional: bool = False
+
+    @property
+    def calculable(self) -> bool:
+        return True
 
     def expected(self) -> str:
         text = f"a whole number from {self.low:,} to {self.high:,}"
@@ -132,6 +160,10 @@ class Float(Setting):
     high: float = 1e30
     above: bool = False
     optional: bool = False
+
+    @property
+    def calculable(self) -> bool:
+        return True
 
     def expected(self) -> str:
         low = f"above {self.low:g}" if self.above else f"at least {self.low:g}"
@@ -165,6 +197,10 @@ class Float(Setting):
 @dataclass(frozen=True)
 class Bool(Setting):
     """Yes or no."""
+
+    @property
+    def calculable(self) -> bool:
+        return True
 
     def expected(self) -> str:
         return "true or false"
@@ -221,6 +257,10 @@ class Size(Setting):
     optional: bool = False
     words: tuple[str, ...] = ()
 
+    @property
+    def calculable(self) -> bool:
+        return True
+
     def expected(self) -> str:
         text = f"a number from {self.low} to {self.high:,}"
         text += f", or {self.dims} of them" if self.dims > 1 else ""
@@ -259,6 +299,10 @@ class Ints(Setting):
     longest: int = 8
     optional: bool = False
 
+    @property
+    def calculable(self) -> bool:
+        return True
+
     def expected(self) -> str:
         return (
             f"a list of {self.shortest} to {self.longest} whole numbers"
@@ -284,6 +328,10 @@ class Floats(Setting):
     high: float = 1e30
     shortest: int = 0
     longest: int = 64
+
+    @property
+    def calculable(self) -> bool:
+        return True
 
     def expected(self) -> str:
         return (

@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nnstudio.catalog.node_type import NodeType, Part
-from nnstudio.catalog.registry import node_type, node_types, optimizers, schedules
+from nnstudio.catalog.expressions import Expression, ExpressionError, expression
+from nnstudio.catalog.node_type import Part
+from nnstudio.catalog.registry import optimizers, schedules
 from nnstudio.catalog.settings import (
     Bool,
     Choice,
@@ -23,7 +24,6 @@ from nnstudio.catalog.settings import (
     Value,
 )
 from nnstudio.catalog.sources import sources
-from nnstudio.project.refusal import unknown
 
 FORMAT_LIMIT = 2**53  # whole numbers up to here survive every JSON reader
 FARTHEST = 1e7  # pixels from the canvas's origin
@@ -120,13 +120,19 @@ def checked_value(setting: Setting, value: object) -> Value:
 
 
 def plain(value: object, name: str) -> Value:
-    """The value if it is None, bool, int, float, str or a list of those; else SettingError."""
+    """The value if it is None, bool, int, float, str, an expression, or a list of those; else
+    SettingError. A file has an expression as an object: {"expression": "channels * 2"}."""
+    if isinstance(value, dict) and set(value) == {"expression"}:
+        try:
+            return expression(value["expression"])
+        except ExpressionError as error:
+            raise SettingError(f"{name}: {error}") from None
     _refuse_strange(value, name, _DEEPEST)
     return value  # type: ignore[return-value]
 
 
 def _refuse_strange(value: object, name: str, levels: int) -> None:
-    if value is None or isinstance(value, bool | int | float):
+    if value is None or isinstance(value, bool | int | float | Expression):
         return
     if isinstance(value, str):
         found = _CONTROL.search(value)
@@ -149,14 +155,6 @@ def _refuse_strange(value: object, name: str, levels: int) -> None:
 def setting_named(settings: tuple[Setting, ...], name: str) -> Setting | None:
     """The setting of that name, or None."""
     return next((setting for setting in settings if setting.name == name), None)
-
-
-def known_type(key: str) -> NodeType:
-    """The declaration of a node type; EditError naming the nearest where there is none."""
-    found = node_type(key) if isinstance(key, str) else None
-    if found is None:
-        raise unknown("node type", key, node_types())
-    return found
 
 
 def parts(kind: str) -> Mapping[str, Part]:

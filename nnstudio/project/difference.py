@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from nnstudio.project.graph import Graph, Node, Wire
+from nnstudio.project.graph import Frame, Graph, Node, Wire
 from nnstudio.project.project import Project
 from nnstudio.project.table import Table
 
-V = TypeVar("V")
+V = TypeVar("V", Node, Wire, Frame)
 
 
 @dataclass(frozen=True)
@@ -28,17 +28,43 @@ class Changes(Generic[V]):
 
 
 @dataclass(frozen=True)
+class GraphDifference:
+    """How one graph differs from an earlier version of it."""
+
+    before: Graph = field(repr=False)
+    after: Graph = field(repr=False)
+    nodes: Changes[Node] = Changes()
+    wires: Changes[Wire] = Changes()
+    frames: Changes[Frame] = Changes()
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.nodes or self.wires or self.frames or self.before.next_id != self.after.next_id
+        )
+
+    def apply_to(self, graph: Graph) -> Graph:
+        """A graph equal to the old one, made equal to the new one."""
+        return Graph(
+            graph.nodes.update(_updates(self.nodes)),
+            graph.wires.update(_updates(self.wires)),
+            self.after.next_id,
+            graph.frames.update(_updates(self.frames)),
+        )
+
+
+@dataclass(frozen=True)
 class Difference:
     """How `after` differs from `before`.
 
-    `nodes` and `wires` are those of the main graph; `blocks` names the definitions that came, went
-    or changed; the rest say whether that part changed.
+    `nodes`, `wires` and `frames` are those of the main graph; `blocks` names the definitions that
+    came, went or changed; the rest say whether that part changed.
     """
 
     before: Project = field(repr=False)
     after: Project = field(repr=False)
     nodes: Changes[Node] = Changes()
     wires: Changes[Wire] = Changes()
+    frames: Changes[Frame] = Changes()
     blocks: tuple[str, ...] = ()
     plan: bool = False
     data: bool = False
@@ -49,6 +75,7 @@ class Difference:
         return bool(
             self.nodes
             or self.wires
+            or self.frames
             or self.blocks
             or self.plan
             or self.data
@@ -59,18 +86,41 @@ class Difference:
 
     @property
     def graph(self) -> bool:
-        """Whether nodes or wires changed."""
-        return bool(self.nodes or self.wires)
+        """Whether nodes, wires or frames changed."""
+        return bool(self.nodes or self.wires or self.frames)
+
+    def inside(self, block: str | None) -> GraphDifference | None:
+        """How the graph of a block (None: the main graph) changed; None where it came or went."""
+        if block is None:
+            return GraphDifference(
+                self.before.graph, self.after.graph, self.nodes, self.wires, self.frames
+            )
+        old, new = self.before.block(block), self.after.block(block)
+        return graph_difference(old.graph, new.graph) if old and new else None
 
     def apply_to(self, graph: Graph) -> Graph:
-        """A graph equal to the old one, made equal to the new one."""
-        nodes: dict[int, Node | None] = {node.id: None for node in self.nodes.removed}
-        nodes.update((node.id, node) for node in self.nodes.added)
-        nodes.update((new.id, new) for _, new in self.nodes.changed)
-        wires: dict[int, Wire | None] = {wire.id: None for wire in self.wires.removed}
-        wires.update((wire.id, wire) for wire in self.wires.added)
-        wires.update((new.id, new) for _, new in self.wires.changed)
-        return Graph(graph.nodes.update(nodes), graph.wires.update(wires), self.after.graph.next_id)
+        """A main graph equal to the old one, made equal to the new one."""
+        found = self.inside(None)
+        assert found is not None
+        return found.apply_to(graph)
+
+
+def graph_difference(before: Graph, after: Graph) -> GraphDifference:
+    """What leads from one graph to another; what they share costs nothing."""
+    return GraphDifference(
+        before,
+        after,
+        _changes(before.nodes, after.nodes),
+        _changes(before.wires, after.wires),
+        _changes(before.frames, after.frames),
+    )
+
+
+def _updates(changes: Changes[V]) -> dict[int, V | None]:
+    found: dict[int, V | None] = {value.id: None for value in changes.removed}
+    found.update((value.id, value) for value in changes.added)
+    found.update((new.id, new) for _, new in changes.changed)
+    return found
 
 
 def difference(before: Project, after: Project) -> Difference:
@@ -82,6 +132,7 @@ def difference(before: Project, after: Project) -> Difference:
         after,
         nodes=_changes(before.graph.nodes, after.graph.nodes),
         wires=_changes(before.graph.wires, after.graph.wires),
+        frames=_changes(before.graph.frames, after.graph.frames),
         blocks=_changed_blocks(before, after),
         plan=before.plan != after.plan,
         data=before.data != after.data,

@@ -72,9 +72,14 @@ class Index(Generic[V]):
         return found
 
 
-_NODES: Index[Node] = Index(
-    lambda node: (node.name,) if node.shares is None else (node.name, node.shares)
-)
+def _marks(node: Node) -> tuple[object, ...]:
+    """Its name, and whose module or weight it uses."""
+    if node.shares is None and node.tied is None:
+        return (node.name,)
+    return node.name, ("shares", node.shares), ("tied", node.tied)
+
+
+_NODES: Index[Node] = Index(_marks)
 _ENDS: Index[Wire] = Index(lambda wire: (wire.source, ~wire.target))
 
 
@@ -85,7 +90,12 @@ def nodes_named(graph: Graph, name: str) -> tuple[int, ...]:
 
 def nodes_sharing(graph: Graph, node: int) -> tuple[Node, ...]:
     """Nodes that use the module of this one."""
-    return tuple(graph.nodes[key] for key in _NODES.keys(graph.nodes, node))
+    return tuple(graph.nodes[key] for key in _NODES.keys(graph.nodes, ("shares", node)))
+
+
+def nodes_tied(graph: Graph, node: int) -> tuple[Node, ...]:
+    """Nodes whose weight is this one's."""
+    return tuple(graph.nodes[key] for key in _NODES.keys(graph.nodes, ("tied", node)))
 
 
 def wires_from(graph: Graph, node: int) -> tuple[Wire, ...]:

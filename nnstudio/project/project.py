@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from nnstudio.catalog.settings import NOTHING_SET, Values
+from nnstudio.catalog.settings import NOTHING_SET, Value, Values
 from nnstudio.project.graph import Graph
 
 
@@ -17,11 +17,27 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class BlockSetting:
+    """What a user of a block can set. kind: int, float, bool. Expressions in it use the name."""
+
+    name: str
+    kind: str = "int"
+    default: Value = 1
+    help: str = ""
+
+
+@dataclass(frozen=True)
 class Block:
-    """A named definition: a graph of its own that nodes of the main graph can use."""
+    """A named definition: a graph of its own that nodes can use any number of times.
+
+    Its ports are its nodes of the types BlockInput and BlockOutput. The name becomes a class name
+    in the source, the settings its constructor's arguments.
+    """
 
     name: str
     graph: Graph = field(default_factory=Graph)
+    settings: tuple[BlockSetting, ...] = ()
+    summary: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,3 +112,22 @@ class Project:
     plan: Plan = Plan()
     data: DataSpec = DataSpec()
     notes: str = ""
+
+    def block(self, name: str) -> Block | None:
+        """The block definition of that name, or None."""
+        return next((block for block in self.blocks if block.name == name), None)
+
+    def graph_of(self, block: str | None) -> Graph:
+        """The graph of a block (None: the main graph); KeyError where there is no such block."""
+        if block is None:
+            return self.graph
+        found = self.block(block)
+        if found is None:
+            raise KeyError(block)
+        return found.graph
+
+    def with_block(self, block: Block) -> Project:
+        """Add a block definition, or replace the one of that name in its place."""
+        known = any(each.name == block.name for each in self.blocks)
+        blocks = tuple(block if each.name == block.name else each for each in self.blocks)
+        return replace(self, blocks=blocks if known else (*blocks, block))

@@ -18,6 +18,7 @@ from nnstudio.project.file.forms import (
     Form,
     block_form,
     data_form,
+    frame_form,
     node_form,
     plan_form,
     project_form,
@@ -67,7 +68,11 @@ def _delta(found: Difference) -> Form:
     wires: Form = {str(wire.id): None for wire in found.wires.removed}
     for wire in (*found.wires.added, *(new for _, new in found.wires.changed)):
         wires[str(wire.id)] = wire_form(wire)
+    frames: Form = {str(frame.id): None for frame in found.frames.removed}
+    for frame in (*found.frames.added, *(new for _, new in found.frames.changed)):
+        frames[str(frame.id)] = frame_form(frame)
     record.update({"nodes": nodes} if nodes else {}, **({"wires": wires} if wires else {}))
+    record.update({"frames": frames} if frames else {})
     if found.blocks or found.before.blocks != after.blocks:
         record["blocks"] = [block_form(block) for block in after.blocks]
     if found.plan:
@@ -89,8 +94,8 @@ def replayed(content: bytes, path: Path) -> Form | None:
         for record in _records(content):
             if form is None:
                 form = record["project"]
-                for key in ("nodes", "wires"):
-                    parts[key] = {item["id"]: item for item in form["graph"][key]}
+                for key in ("nodes", "wires", "frames"):
+                    parts[key] = {item["id"]: item for item in form["graph"].get(key, ())}
             else:
                 for key, entries in parts.items():
                     for at, item in record.pop(key, {}).items():

@@ -7,9 +7,11 @@ What a graph may lack for a while (a wire, an order without cycles) is left to t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from nnstudio.catalog.node_type import NodeType, Part, Port
-from nnstudio.catalog.settings import Setting, SettingError, Value, Values, shown
+from nnstudio.catalog.expressions import Expression
+from nnstudio.catalog.node_type import Part, Port
+from nnstudio.catalog.settings import Setting, SettingError, Text, Value, Values, shown
 from nnstudio.project.declared import (
     COLUMN,
     DATA,
@@ -20,15 +22,20 @@ from nnstudio.project.declared import (
     PROJECT_NAME,
     SPLIT,
     checked_value,
-    known_type,
     parts,
     setting_named,
     share_complaint,
 )
-from nnstudio.project.graph import Node, Wire
+from nnstudio.project.graph import Frame, Node, Wire
+from nnstudio.project.kinds import CATALOG, INDEX, REPEAT, Kinds, setting_of
 from nnstudio.project.naming import complaint
-from nnstudio.project.project import Chosen, Column, DataSpec, Plan, Split
+from nnstudio.project.project import BlockSetting, Chosen, Column, DataSpec, Plan, Split
 from nnstudio.project.refusal import EditError, nearest, unknown
+
+MARKS = ("", "stepped", "held", "every", "last")  # of wires at the border of a loop
+FRAME_COLORS = ("gray", "blue", "green", "yellow", "red", "purple")
+SETTING_KINDS = ("int", "float", "bool")  # of what a block declares
+SMALLEST_FRAME = 24.0  # pixels
 
 
 def checked_name(name: object) -> str:
@@ -152,8 +159,78 @@ def checked_notes(notes: object) -> str:
         raise EditError(f"the project's {error}") from None
 
 
+def checked_frame(frame: Frame) -> Frame:
+    """The frame with everything in range; else EditError."""
+    at, size = checked_place(frame.at), checked_place(frame.size)
+    if at is None or size is None or min(size) < SMALLEST_FRAME:
+        raise EditError(
+            f"a frame's size is two numbers from {SMALLEST_FRAME:g}, not {shown(frame.size)}"
+        )
+    for name, text, longest in (("title", frame.title, 200), ("text", frame.text, 20_000)):
+        try:
+            checked_value(Text(name, "", longest=longest), text)
+        except SettingError as error:
+            raise EditError(f"a frame's {error}") from None
+    if frame.color not in FRAME_COLORS:
+        raise EditError(
+            f"a frame's color is one of {', '.join(FRAME_COLORS)}, not {shown(frame.color)}"
+        )
+    if not isinstance(frame.holds, bool):
+        raise EditError(f"a frame's holds is true or false, not {shown(frame.holds)}")
+    return replace(frame, at=at, size=size)
+
+
+def checked_block_name(name: object) -> str:
+    """A legal name of a block definition; else EditError."""
+    reason = complaint(name)
+    if reason:
+        raise EditError(reason.replace("node", "block"))
+    return str(name)
+
+
+def checked_block_settings(settings: Iterable[BlockSetting]) -> tuple[BlockSetting, ...]:
+    """Settings that a block may declare: legal and different names, defaults of their kind."""
+    found = tuple(settings)
+    seen: set[str] = set()
+    for setting in found:
+        reason = complaint(setting.name).replace("node's name", "setting's name")
+        if not reason and setting.name in (REPEAT, INDEX):
+            reason = f"{setting.name!r} is used for the repeats of a block; choose another name"
+        if not reason and setting.name in seen:
+            reason = f"two settings are called {setting.name!r}"
+        if not reason and setting.kind not in SETTING_KINDS:
+            reason = f"a setting is one of {', '.join(SETTING_KINDS)}, not {shown(setting.kind)}"
+        if reason:
+            raise EditError(reason, setting=str(setting.name)[:64])
+        seen.add(setting.name)
+        try:
+            checked_value(Text("help", "", longest=500), setting.help)
+            if isinstance(setting.default, Expression):
+                raise SettingError(f"{setting.name}: a default is a value, not an expression")
+            _refuse_other_kind(setting)
+            checked_value(setting_of(setting), setting.default)
+        except SettingError as error:
+            raise EditError(str(error), setting=setting.name) from None
+    return found
+
+
+def _refuse_other_kind(setting: BlockSetting) -> None:
+    wanted = {"int": int, "float": (int, float), "bool": bool}[setting.kind]
+    is_truth = isinstance(setting.default, bool)
+    if not isinstance(setting.default, wanted) or (is_truth and setting.kind != "bool"):  # type: ignore[arg-type]
+        raise SettingError(
+            f"the default of {setting.name} must be of its kind {setting.kind},"
+            f" not {shown(setting.default)}"
+        )
+
+
 def refuse_wire(
-    source: Node, output: str, target: Node, input_: str, others: Iterable[Wire]
+    source: Node,
+    output: str,
+    target: Node,
+    input_: str,
+    others: Iterable[Wire],
+    kinds: Kinds = CATALOG,
 ) -> None:
     """EditError unless a wire may run there. `others` are wires that already end at `target`."""
     if source.id == target.id:
@@ -163,8 +240,8 @@ def refuse_wire(
             port=input_,
             fix="A value from one step earlier needs a node in between.",
         )
-    _port(source, output, "output")
-    port = _port(target, input_, "input")
+    _port(source, output, "output", kinds)
+    port = _port(target, input_, "input", kinds)
     for wire in others:
         if wire.input != input_ or port.many:
             continue  # x + x and x * x are meant
@@ -182,8 +259,8 @@ def refuse_wire(
         )
 
 
-def _port(node: Node, name: str, side: str) -> Port:
-    declaration: NodeType = known_type(node.type)
+def _port(node: Node, name: str, side: str, kinds: Kinds) -> Port:
+    declaration = kinds.known(node.type)
     port = declaration.output(name) if side == "output" else declaration.input(name)
     if port is None:
         ports = declaration.outputs if side == "output" else declaration.inputs

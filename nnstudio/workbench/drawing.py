@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from nnstudio.catalog.node_type import NodeType
 from nnstudio.catalog.settings import Setting, Value, filled
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.project import edits
-from nnstudio.project.declared import known_type
 from nnstudio.project.edits import Edit
 from nnstudio.project.graph import Graph, Node
+from nnstudio.project.kinds import kinds_of
 from nnstudio.project.layout import lay_out
 from nnstudio.project.picture import Label, svg
 from nnstudio.project.project import Project
@@ -18,13 +19,14 @@ _KEY_SETTINGS = 2
 def drawing(project: Project, analysis: Analysis) -> str:
     """The graph as an SVG text; shapes that a problem keeps unknown are left out."""
     graph = project.graph
-    titles = {node.id: _label(node) for node in graph.nodes.values()}
+    kinds = kinds_of(project)
+    titles = {node.id: _label(node, kinds[node.type]) for node in graph.nodes.values()}
     shapes = {}
     for wire in graph.wires.values():
         report = analysis.nodes.get(wire.source)
         tensor = report.outputs.get(wire.output) if report else None
         shapes[wire.id] = str(tensor) if tensor else ""
-    return svg(graph, titles=titles, wire_labels=shapes, name=project.name)
+    return svg(graph, kinds, titles=titles, wire_labels=shapes, name=project.name)
 
 
 def laid_out(graph: Graph) -> Edit:
@@ -32,8 +34,7 @@ def laid_out(graph: Graph) -> Edit:
     return edits.move(dict(lay_out(graph).places))
 
 
-def _label(node: Node) -> Label:
-    kind = known_type(node.type)
+def _label(node: Node, kind: NodeType) -> Label:
     values = filled(kind.settings, node.settings)
     chosen = [
         _shown(setting, values[setting.name])

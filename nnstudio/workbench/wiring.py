@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nnstudio.catalog.node_type import NodeType
-from nnstudio.project.declared import known_type
 from nnstudio.project.edits import Edit, connect
 from nnstudio.project.edits.edit import node_of
 from nnstudio.project.graph import Graph
+from nnstudio.project.kinds import kinds_of
 from nnstudio.project.project import Project
 from nnstudio.project.refusal import EditError
 from nnstudio.project.wiring import into
@@ -33,12 +33,12 @@ def wire_sources(target: Source, sources: Sequence[Source], input: str | None = 
     """An edit that wires sources to the free inputs of a node, in order."""
 
     def change(project: Project) -> Project:
-        node = node_of(project.graph, _key(target))
+        node, kinds = node_of(project.graph, _key(target)), kinds_of(project)
         for source in sources:
-            port = input or _free(project.graph, node.id, known_type(node.type), node.name)
+            port = input or _free(project.graph, node.id, kinds[node.type], node.name)
             start = node_of(project.graph, _key(source))
             output = source.output if isinstance(source, NodeRef) and source.output else ""
-            output = output or _first(known_type(start.type), start.name)
+            output = output or _first(kinds[start.type], start.name)
             project = connect(start.id, output, node.id, port).change(project)
         return project
 

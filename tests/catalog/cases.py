@@ -37,9 +37,12 @@ class Case:
         return f"{self.kind.key}({', '.join(changed)}) {list(self.inputs)}"
 
 
+_WITHOUT_CODE = ("input", "target", "output", "delay", "entry", "exit")
+
+
 def computing() -> tuple[NodeType, ...]:
     """The types that have code of their own."""
-    return tuple(k for k in node_types().values() if k.kind not in ("input", "target", "output"))
+    return tuple(kind for kind in node_types().values() if kind.kind not in _WITHOUT_CODE)
 
 
 def cases(kind: NodeType) -> Iterator[Case]:

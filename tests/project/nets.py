@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from nnstudio.project import edits
-from nnstudio.project.declared import known_type
 from nnstudio.project.edits.chains import main_input, main_output
 from nnstudio.project.graph import Graph
+from nnstudio.project.kinds import CATALOG
 from nnstudio.project.picture import Label
 from nnstudio.project.project import Project
 
@@ -27,10 +27,10 @@ class Draft:
         """Add a node fed by the main outputs of others; several inputs are filled in order."""
         node = self.graph.next_id
         self.apply(edits.add_node(type, name, settings))
-        inputs = known_type(type).inputs
+        inputs = CATALOG.known(type).inputs
         for at, source in enumerate(sources):
             port = inputs[0] if len(inputs) == 1 else inputs[at]
-            output = main_output(known_type(self.graph.nodes[source].type))
+            output = main_output(CATALOG.known(self.graph.nodes[source].type))
             self.apply(edits.connect(source, output, node, port.name))
         return node
 
@@ -82,7 +82,7 @@ def residual(blocks: int = 3) -> Project:
             x = net.add("Conv2d", x, out_channels=width, kernel_size=1, stride=stride)
         add = net.graph.next_id
         net.apply(edits.add_node("Add"))
-        port = main_input(known_type("Add"))
+        port = main_input(CATALOG.known("Add"))
         net.apply(edits.connect(y, "y", add, port))
         net.apply(edits.connect(x, "y", add, port))
         x = net.chain(add, "ReLU")
@@ -105,7 +105,7 @@ def labels(graph: Graph) -> dict[int, Label]:
     """What a picture writes on the nodes."""
     found = {}
     for node in graph.nodes.values():
-        kind = known_type(node.type)
+        kind = CATALOG.known(node.type)
         lines = [f"{name.replace('_', ' ')} {value}" for name, value in node.settings.items()]
         found[node.id] = Label(node.name, (kind.title, *lines[:2]), kind.family)
     return found

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from nnstudio.catalog.node_type import NodeType
-from nnstudio.project.declared import known_type
 from nnstudio.project.edits.edit import Edit, NodeKey, graph_edit, node_of
-from nnstudio.project.edits.nodes import new_node, without
+from nnstudio.project.edits.nodes import new_node, title_of, without
 from nnstudio.project.graph import Graph, Wire
 from nnstudio.project.index import wires_from, wires_into
+from nnstudio.project.kinds import Kinds
 from nnstudio.project.refusal import EditError
 
 
@@ -25,9 +25,9 @@ def insert_on_wire(
 
     Raises EditError where the wire is gone or the type has no input or no output.
     """
-    declaration = known_type(type)
 
-    def change(graph: Graph) -> Graph:
+    def change(graph: Graph, kinds: Kinds) -> Graph:
+        declaration = kinds.known(type)
         old = graph.wires.get(wire)
         if old is None:
             raise EditError(f"there is no wire with the id {wire}", fix="It may be removed.")
@@ -35,30 +35,30 @@ def insert_on_wire(
         if not entry or not exit_:
             lacks = "input" if not entry else "output"
             raise EditError(f"{type} has no {lacks}, it cannot stand in the middle of a wire")
-        node = new_node(graph, type, name, settings, at)
+        node = new_node(graph, kinds, type, name, settings, at)
         graph = graph.without(wires=[wire]).with_node(node)
         first = Wire(node.id + 1, old.source, old.output, node.id, entry)
         second = Wire(node.id + 2, node.id, exit_, old.target, old.input, old.position)
         return graph.with_wire(first).with_wire(second)
 
-    return graph_edit(f"Insert {declaration.title}", change)
+    return graph_edit(f"Insert {title_of(type)}", change)
 
 
 def remove_keeping_chain(nodes: Iterable[NodeKey]) -> Edit:
     """Remove nodes and let what fed the main input of each feed what its main output fed."""
     gone = tuple(nodes)
 
-    def change(graph: Graph) -> Graph:
+    def change(graph: Graph, kinds: Kinds) -> Graph:
         for key in [node_of(graph, each).id for each in gone]:
-            graph = without(_joined_around(graph, key), {key})
+            graph = without(_joined_around(graph, kinds, key), {key})
         return graph
 
     many = f"{len(gone)} nodes" if len(gone) != 1 else "node"
     return graph_edit(f"Delete {many}, keep the chain", change)
 
 
-def _joined_around(graph: Graph, key: int) -> Graph:
-    declaration = known_type(graph.nodes[key].type)
+def _joined_around(graph: Graph, kinds: Kinds, key: int) -> Graph:
+    declaration = kinds.known(graph.nodes[key].type)
     entry, exit_ = main_input(declaration), main_output(declaration)
     feeding = next((wire for wire in wires_into(graph, key) if wire.input == entry), None)
     if feeding is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from nnstudio.project.declared import known_type
 from nnstudio.project.edits.edit import Edit, NodeKey, graph_edit, node_of
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.index import NamesIn, wires_into
+from nnstudio.project.kinds import Kinds
 from nnstudio.project.naming import copied_name
 from nnstudio.project.refusal import EditError
 from nnstudio.project.rules import checked_place, checked_settings, refuse_wire
@@ -44,8 +44,8 @@ def paste(fragment: Fragment, by: tuple[float, float] = STEP, keep_incoming: boo
     fragment is validated like an edit, since it may come from pasted text.
     """
 
-    def change(graph: Graph) -> Graph:
-        return _pasted(graph, fragment, by, keep_incoming)
+    def change(graph: Graph, kinds: Kinds) -> Graph:
+        return _pasted(graph, kinds, fragment, by, keep_incoming)
 
     many = f"{len(fragment.nodes)} nodes" if len(fragment.nodes) != 1 else "node"
     return graph_edit(f"Paste {many}", change)
@@ -55,47 +55,55 @@ def duplicate(nodes: Iterable[NodeKey], by: tuple[float, float] = STEP) -> Edit:
     """Add copies of nodes, with their settings and the wires between them."""
     chosen = tuple(nodes)
 
-    def change(graph: Graph) -> Graph:
-        return _pasted(graph, fragment_of(graph, chosen), by, keep_incoming=False)
+    def change(graph: Graph, kinds: Kinds) -> Graph:
+        return _pasted(graph, kinds, fragment_of(graph, chosen), by, keep_incoming=False)
 
     return graph_edit("Duplicate" if len(chosen) == 1 else f"Duplicate {len(chosen)} nodes", change)
 
 
 def _pasted(
-    graph: Graph, fragment: Fragment, by: tuple[float, float], keep_incoming: bool
+    graph: Graph, kinds: Kinds, fragment: Fragment, by: tuple[float, float], keep_incoming: bool
 ) -> Graph:
     copies: dict[int, int] = {}
     old_graph = graph
     for node in fragment.nodes:
-        copy = _copy(graph, node, by)
+        copy = _copy(graph, kinds, node, by)
         copies[node.id] = copy.id
         graph = graph.with_node(copy)
     for node in fragment.nodes:
         if node.shares in copies:
             copy = graph.nodes[copies[node.id]]
             graph = graph.with_node(replace(copy, shares=copies[node.shares]))
+        if node.tied in copies:
+            copy = graph.nodes[copies[node.id]]
+            graph = graph.with_node(replace(copy, tied=copies[node.tied]))
     for wire in fragment.wires:
         if wire.source not in copies or wire.target not in copies:
             raise EditError("a wire of the pasted part starts or ends at no node of it")
-        graph = _wired(graph, copies[wire.source], wire, copies[wire.target])
+        graph = _wired(graph, kinds, copies[wire.source], wire, copies[wire.target])
     if keep_incoming:
         for wire in fragment.incoming:
             source = old_graph.nodes.get(wire.source)
-            if source is not None and known_type(source.type).output(wire.output) is not None:
-                graph = _wired(graph, wire.source, wire, copies[wire.target])
+            if source is not None and kinds[source.type].output(wire.output) is not None:
+                graph = _wired(graph, kinds, wire.source, wire, copies[wire.target])
     return graph
 
 
-def _copy(graph: Graph, node: Node, by: tuple[float, float]) -> Node:
+def _copy(graph: Graph, kinds: Kinds, node: Node, by: tuple[float, float]) -> Node:
     name = copied_name(node.name, NamesIn(graph))
-    settings = checked_settings(known_type(node.type).settings, name, node.settings)
+    settings = checked_settings(kinds.known(node.type).settings, name, node.settings)
     at = None if node.at is None else checked_place((node.at[0] + by[0], node.at[1] + by[1]))
     return Node(graph.next_id, node.type, name, settings, at)
 
 
-def _wired(graph: Graph, source: int, wire: Wire, target: int) -> Graph:
+def _wired(graph: Graph, kinds: Kinds, source: int, wire: Wire, target: int) -> Graph:
     refuse_wire(
-        graph.nodes[source], wire.output, graph.nodes[target], wire.input, wires_into(graph, target)
+        graph.nodes[source],
+        wire.output,
+        graph.nodes[target],
+        wire.input,
+        wires_into(graph, target),
+        kinds,
     )
-    copy = Wire(graph.next_id, source, wire.output, target, wire.input, wire.position)
+    copy = replace(wire, id=graph.next_id, source=source, target=target)
     return graph.with_wire(copy)

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from nnstudio.catalog.settings import shown
-from nnstudio.project.declared import known_type
 from nnstudio.project.edits.edit import Edit, NodeKey, graph_edit, node_of
 from nnstudio.project.graph import Graph, Node
 from nnstudio.project.index import (
     NamesIn,
     nodes_named,
     nodes_sharing,
+    nodes_tied,
     wires_from,
     wires_into,
 )
+from nnstudio.project.kinds import CATALOG, Kinds, block_name
 from nnstudio.project.naming import free_name, stem
 from nnstudio.project.refusal import EditError, nearest
 from nnstudio.project.rules import (
@@ -40,28 +41,35 @@ def add_node(
     Raises EditError for an unknown type, an illegal or taken name, a setting out of range.
     """
 
-    def change(graph: Graph) -> Graph:
-        return graph.with_node(new_node(graph, type, name, settings, at))
+    def change(graph: Graph, kinds: Kinds) -> Graph:
+        return graph.with_node(new_node(graph, kinds, type, name, settings, at))
 
-    return graph_edit(f"Add {known_type(type).title}", change)
+    return graph_edit(f"Add {title_of(type)}", change)
 
 
 def new_node(
     graph: Graph,
+    kinds: Kinds,
     type: str,
     name: str | None = None,
     settings: Mapping[str, object] | None = None,
     at: tuple[float, float] | None = None,
 ) -> Node:
     """The node that would be added to this graph next; EditError as `add_node`."""
-    declaration = known_type(type)
+    declaration = kinds.known(type)
     if name is None:
         numbered = declaration.kind in _NUMBERED
-        name = free_name(stem(type), NamesIn(graph), numbered)
+        name = free_name(stem(block_name(type) or type), NamesIn(graph), numbered)
     else:
         _refuse_taken(graph, checked_name(name))
     checked = checked_settings(declaration.settings, name, settings or {})
     return Node(graph.next_id, type, name, checked, checked_place(at))
+
+
+def title_of(type: str) -> str:
+    """What a type is called in labels; EditError for one that no project has."""
+    name = block_name(type)
+    return CATALOG.known(type).title if name is None else name
 
 
 def _refuse_taken(graph: Graph, name: str) -> None:
@@ -76,7 +84,7 @@ def remove(nodes: Iterable[NodeKey] = (), wires: Iterable[int] = ()) -> Edit:
     what = "node" if gone else "wire"
     count = len(gone) or len(cut)
 
-    def change(graph: Graph) -> Graph:
+    def change(graph: Graph, kinds: Kinds) -> Graph:
         for wire in cut:
             if wire not in graph.wires:
                 raise EditError(f"there is no wire with the id {wire}", fix="It may be removed.")
@@ -86,7 +94,7 @@ def remove(nodes: Iterable[NodeKey] = (), wires: Iterable[int] = ()) -> Edit:
 
 
 def without(graph: Graph, nodes: set[int], wires: Iterable[int] = ()) -> Graph:
-    """The graph without these; nodes that shared the module of a removed one get their own."""
+    """The graph without these; what used the module or weight of a removed one has its own."""
     cut = set(wires)
     if len(nodes) > _MANY:
         ends = graph.wires.values()
@@ -99,6 +107,9 @@ def without(graph: Graph, nodes: set[int], wires: Iterable[int] = ()) -> Graph:
         for other in nodes_sharing(graph, key):
             if other.id not in nodes:
                 changed[other.id] = replace(other, shares=None)
+        for other in nodes_tied(graph, key):
+            if other.id not in nodes:
+                changed[other.id] = replace(other, tied=None)
     return replace(
         graph,
         nodes=graph.nodes.update(changed),
@@ -109,9 +120,9 @@ def without(graph: Graph, nodes: set[int], wires: Iterable[int] = ()) -> Graph:
 def set_setting(node: NodeKey, name: str, value: object) -> Edit:
     """Set a setting of a node; repeated at once for the same setting it is one step."""
 
-    def change(graph: Graph) -> Graph:
+    def change(graph: Graph, kinds: Kinds) -> Graph:
         found = node_of(graph, node)
-        declaration = known_type(found.type)
+        declaration = kinds.known(found.type)
         _, normal = checked_setting(declaration.settings, found.name, name, value)
         return _replaced(graph, found, replace(found, settings=found.settings.with_(name, normal)))
 
@@ -121,9 +132,9 @@ def set_setting(node: NodeKey, name: str, value: object) -> Edit:
 def reset_setting(node: NodeKey, name: str) -> Edit:
     """Put a setting back to its default."""
 
-    def change(graph: Graph) -> Graph:
+    def change(graph: Graph, kinds: Kinds) -> Graph:
         found = node_of(graph, node)
-        known = [setting.name for setting in known_type(found.type).settings]
+        known = [setting.name for setting in kinds.known(found.type).settings]
         if name not in known:
             fix = nearest(name, known)
             raise EditError(f"there is no setting {shown(name)}", node=found.name, fix=fix)
@@ -137,7 +148,7 @@ def reset_setting(node: NodeKey, name: str) -> Edit:
 def rename(node: NodeKey, name: str) -> Edit:
     """Give a node another name; EditError where that is illegal or taken."""
 
-    def change(graph: Graph) -> Graph:
+    def change(graph: Graph, kinds: Kinds) -> Graph:
         found = node_of(graph, node)
         if checked_name(name) != found.name:
             _refuse_taken(graph, name)
@@ -150,7 +161,7 @@ def move(positions: Mapping[int, tuple[float, float] | None]) -> Edit:
     """Place nodes (by id) on the canvas; repeated at once for the same nodes it is one step."""
     places = {key: checked_place(at) for key, at in positions.items()}
 
-    def change(graph: Graph) -> Graph:
+    def change(graph: Graph, kinds: Kinds) -> Graph:
         moved: dict[int, Node | None] = {}
         for key, at in places.items():
             found = node_of(graph, key)

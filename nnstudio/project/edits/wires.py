@@ -9,6 +9,7 @@ from nnstudio.catalog.settings import shown
 from nnstudio.project.edits.edit import Edit, NodeKey, graph_edit, node_of
 from nnstudio.project.graph import Graph, Wire
 from nnstudio.project.index import wires_into
+from nnstudio.project.kinds import Kinds
 from nnstudio.project.refusal import EditError
 from nnstudio.project.rules import refuse_wire
 
@@ -22,14 +23,15 @@ def connect(
     that is already there, or one from a node to itself.
     """
 
-    def change(graph: Graph) -> Graph:
-        return connected(graph, source, output, target, input, position)
+    def change(graph: Graph, kinds: Kinds) -> Graph:
+        return connected(graph, kinds, source, output, target, input, position)
 
     return graph_edit("Connect", change)
 
 
 def connected(
     graph: Graph,
+    kinds: Kinds,
     source: NodeKey,
     output: str,
     target: NodeKey,
@@ -39,7 +41,7 @@ def connected(
     """The graph with one more wire; EditError as `connect`."""
     start, end = node_of(graph, source), node_of(graph, target)
     others = wires_into(graph, end.id)
-    refuse_wire(start, output, end, input, others)
+    refuse_wire(start, output, end, input, others, kinds)
     wire = Wire(graph.next_id, start.id, output, end.id, input)
     beside = [each for each in others if each.input == input]
     if not beside:
@@ -60,7 +62,7 @@ def _in_order(graph: Graph, wires: Sequence[Wire]) -> Graph:
 def disconnect(*wires: int) -> Edit:
     """Remove wires by id."""
 
-    def change(graph: Graph) -> Graph:
+    def change(graph: Graph, kinds: Kinds) -> Graph:
         for wire in wires:
             if wire not in graph.wires:
                 raise EditError(f"there is no wire with the id {wire}", fix="It may be removed.")
@@ -73,7 +75,7 @@ def reorder(target: NodeKey, input: str, wires: Sequence[int]) -> Edit:
     """Set the order in which a `many` input takes its wires: all their ids, first to last."""
     order = tuple(wires)
 
-    def change(graph: Graph) -> Graph:
+    def change(graph: Graph, kinds: Kinds) -> Graph:
         node = node_of(graph, target)
         there = {wire.id: wire for wire in wires_into(graph, node.id) if wire.input == input}
         if sorted(order) != sorted(there):

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nnstudio.catalog.expressions import Expression
 from nnstudio.catalog.settings import Value
 from nnstudio.project.declared import COLUMN, DATA, PLAN, SPLIT
-from nnstudio.project.graph import Graph, Node, Wire
-from nnstudio.project.project import Block, Chosen, Column, DataSpec, Plan, Project, Split
+from nnstudio.project.graph import Frame, Graph, Node, Wire
+from nnstudio.project.project import (
+    Block,
+    BlockSetting,
+    Chosen,
+    Column,
+    DataSpec,
+    Plan,
+    Project,
+    Split,
+)
 
 VERSION = 1
 
@@ -16,7 +26,9 @@ Form = dict[str, Any]  # JSON: what may stand there is checked when it is read
 
 
 def value_form(value: Value) -> Any:
-    """Tuples as lists."""
+    """Tuples as lists, expressions as objects."""
+    if isinstance(value, Expression):
+        return {"expression": value.text}
     return [value_form(item) for item in value] if isinstance(value, tuple) else value
 
 
@@ -34,6 +46,8 @@ def node_form(node: Node) -> Form:
         form["at"] = [_coordinate(node.at[0]), _coordinate(node.at[1])]
     if node.shares is not None:
         form["shares"] = node.shares
+    if node.tied is not None:
+        form["tied"] = node.tied
     return form
 
 
@@ -41,8 +55,25 @@ def _coordinate(value: float) -> float:
     return int(value) if value.is_integer() else value
 
 
+def frame_form(frame: Frame) -> Form:
+    """A frame or note; what is empty is left out."""
+    form: Form = {
+        "id": frame.id,
+        "at": [_coordinate(each) for each in frame.at],
+        "size": [_coordinate(each) for each in frame.size],
+        "color": frame.color,
+    }
+    if frame.title:
+        form["title"] = frame.title
+    if frame.text:
+        form["text"] = frame.text
+    if not frame.holds:
+        form["holds"] = False
+    return form
+
+
 def wire_form(wire: Wire) -> Form:
-    """A wire; position 0 is left out."""
+    """A wire; what is empty is left out."""
     form: Form = {
         "id": wire.id,
         "source": wire.source,
@@ -52,21 +83,37 @@ def wire_form(wire: Wire) -> Form:
     }
     if wire.position:
         form["position"] = wire.position
+    if wire.mark:
+        form["mark"] = wire.mark
     return form
 
 
 def graph_form(graph: Graph) -> Form:
-    """A graph: its next id, nodes and wires by id."""
-    return {
+    """A graph: its next id, nodes, wires and (where there are any) frames by id."""
+    form: Form = {
         "next_id": graph.next_id,
         "nodes": [node_form(node) for node in graph.nodes.values()],
         "wires": [wire_form(wire) for wire in graph.wires.values()],
     }
+    if graph.frames:
+        form["frames"] = [frame_form(frame) for frame in graph.frames.values()]
+    return form
 
 
 def block_form(block: Block) -> Form:
-    """A block definition."""
-    return {"name": block.name, "graph": graph_form(block.graph)}
+    """A block definition; what is empty is left out."""
+    form: Form = {"name": block.name}
+    if block.summary:
+        form["summary"] = block.summary
+    if block.settings:
+        form["settings"] = [block_setting_form(each) for each in block.settings]
+    return {**form, "graph": graph_form(block.graph)}
+
+
+def block_setting_form(setting: BlockSetting) -> Form:
+    """A setting that a block declares."""
+    form: Form = {"name": setting.name, "kind": setting.kind, "default": setting.default}
+    return {**form, "help": setting.help} if setting.help else form
 
 
 def chosen_form(chosen: Chosen | None) -> Form | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from nnstudio.catalog.settings import Setting, shown
 from nnstudio.project.declared import COLUMN, DATA, PLAN, SPLIT
 from nnstudio.project.file.faults import FormError, refused
+from nnstudio.project.file.parsing_blocks import parse_blocks
 from nnstudio.project.file.parsing_graph import parse_graph
-from nnstudio.project.file.shapes import list_of, object_with
-from nnstudio.project.naming import complaint
-from nnstudio.project.project import Block, Chosen, Column, DataSpec, Plan, Project, Split
+from nnstudio.project.file.shapes import at, list_of, object_with
+from nnstudio.project.project import Chosen, Column, DataSpec, Plan, Project, Split
 from nnstudio.project.refusal import EditError
 from nnstudio.project.rules import (
     checked_columns,
@@ -38,41 +39,15 @@ def parse_project(form: Any) -> Project:
         notes = checked_notes(form.get("notes", ""))
     except EditError as error:
         raise refused(error, "notes") from None
+    blocks, kinds = at("blocks", parse_blocks, form.get("blocks", []))
     return Project(
         name=name,
-        graph=_at("graph", parse_graph, form["graph"]),
-        blocks=_at("blocks", _parse_blocks, form.get("blocks", [])),
-        plan=_at("plan", parse_plan, form.get("plan", {})),
-        data=_at("data", parse_data, form.get("data", {})),
+        graph=at("graph", lambda item: parse_graph(item, kinds), form["graph"]),
+        blocks=blocks,
+        plan=at("plan", parse_plan, form.get("plan", {})),
+        data=at("data", parse_data, form.get("data", {})),
         notes=notes,
     )
-
-
-def _at(key: str | int, parse: Any, form: Any) -> Any:
-    try:
-        return parse(form)
-    except FormError as fault:
-        raise fault.under(key) from None
-
-
-def _parse_blocks(form: Any) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    names: set[str] = set()
-    for index, item in enumerate(list_of(form)):
-        block = _at(index, _parse_block, item)
-        if block.name in names:
-            raise FormError(f"another block is already called {shown(block.name)}", index, "name")
-        names.add(block.name)
-        blocks.append(block)
-    return tuple(blocks)
-
-
-def _parse_block(form: Any) -> Block:
-    object_with(form, ("name", "graph"), required=("name", "graph"))
-    reason = complaint(form["name"])
-    if reason:
-        raise FormError(reason.replace("node", "block"), "name")
-    return Block(form["name"], _at("graph", parse_graph, form["graph"]))
 
 
 def _fields(settings: tuple[Setting, ...], owner: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,7 +76,7 @@ def parse_plan(form: Any) -> Plan:
     values = _fields(PLAN, "plan", {name: form[name] for name in _PLAN_NAMES if name in form})
     for kind in ("optimizer", "schedule"):
         if kind in form:
-            values[kind] = _at(kind, lambda item, kind=kind: _parse_chosen(item, kind), form[kind])
+            values[kind] = at(kind, partial(_parse_chosen, kind=kind), form[kind])
     return Plan(**values)
 
 
@@ -110,11 +85,11 @@ def parse_data(form: Any) -> DataSpec:
     object_with(form, ("source", "columns", "split", *_DATA_NAMES))
     values = _fields(DATA, "data", {name: form[name] for name in _DATA_NAMES if name in form})
     if form.get("source") is not None:
-        values["source"] = _at("source", lambda item: _parse_chosen(item, "source"), form["source"])
+        values["source"] = at("source", lambda item: _parse_chosen(item, "source"), form["source"])
     if "split" in form:
-        values["split"] = _at("split", _parse_split, form["split"])
+        values["split"] = at("split", _parse_split, form["split"])
     if "columns" in form:
-        values["columns"] = _at("columns", _parse_columns, form["columns"])
+        values["columns"] = at("columns", _parse_columns, form["columns"])
     return DataSpec(**values)
 
 
@@ -127,7 +102,7 @@ def _parse_split(form: Any) -> Split:
 
 
 def _parse_columns(form: Any) -> tuple[Column, ...]:
-    columns = [_at(index, _parse_column, item) for index, item in enumerate(list_of(form))]
+    columns = [at(index, _parse_column, item) for index, item in enumerate(list_of(form))]
     try:
         return checked_columns(tuple(columns))
     except EditError as error:

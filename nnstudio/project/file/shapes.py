@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from nnstudio.catalog.settings import shown
 from nnstudio.project.file.faults import FormError
 from nnstudio.project.refusal import nearest
+
+T = TypeVar("T")
 
 LARGEST_ID = 2**31 - 1  # ids are counted up from 1; larger ones make a table needlessly tall
 
@@ -45,3 +48,11 @@ def text(form: Any, key: str) -> str:
     if not isinstance(value, str):
         raise FormError(f"must be a text, not {shown(value)}", key)
     return value
+
+
+def at(key: str | int, parse: Callable[[Any], T], form: Any) -> T:
+    """What `parse` makes of the form at a key; FormError with that key in its path."""
+    try:
+        return parse(form)
+    except FormError as fault:
+        raise fault.under(key) from None

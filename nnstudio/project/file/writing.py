@@ -15,10 +15,13 @@ _OPENED_OBJECTS = ((), ("graph",), ("plan",), ("data",), ("blocks",), ("blocks",
 _OPENED_LISTS = (
     ("graph", "nodes"),
     ("graph", "wires"),
+    ("graph", "frames"),
     ("data", "columns"),
     ("blocks",),
     ("blocks", "graph", "nodes"),
     ("blocks", "graph", "wires"),
+    ("blocks", "graph", "frames"),
+    ("blocks", "settings"),
 )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nnstudio.catalog.node_type import Port
-from nnstudio.project.declared import known_type
-from nnstudio.project.graph import Graph, Node
+from nnstudio.catalog.node_type import NodeType, Port
+from nnstudio.project.graph import Graph
+from nnstudio.project.kinds import CATALOG, Kinds
 from nnstudio.project.layout import Box
 from nnstudio.project.picture.texts import shortened, width
 
@@ -53,7 +53,10 @@ def shape_text(text: str) -> str:
 
 
 def boxes(
-    graph: Graph, labels: Mapping[int, Label], wire_labels: Mapping[int, str]
+    graph: Graph,
+    labels: Mapping[int, Label],
+    wire_labels: Mapping[int, str],
+    kinds: Kinds = CATALOG,
 ) -> dict[int, Box]:
     """The box of each node, with room on its right for the shapes on its wires."""
     used: dict[int, set[str]] = {}
@@ -64,19 +67,23 @@ def boxes(
         wide = width(shape_text(wire_labels.get(wire.id, "")), SHAPE_SIZE)
         room[wire.source] = max(room.get(wire.source, 0.0), wide)
     return {
-        node.id: _box(node, labels[node.id], used.get(node.id, set()), room.get(node.id, 0.0))
+        node.id: _box(
+            kinds.known(node.type),
+            labels[node.id],
+            used.get(node.id, set()),
+            room.get(node.id, 0.0),
+        )
         for node in graph.nodes.values()
     }
 
 
-def _box(node: Node, label: Label, used: set[str], room: float) -> Box:
+def _box(declaration: NodeType, label: Label, used: set[str], room: float) -> Box:
     wide = max(
         width(label.heading, TITLE_SIZE, bold=True),
         width(label.family_text, FAMILY_SIZE),
         *(width(line, DETAIL_SIZE) for line in label.details),
         38.0,
     )
-    declaration = known_type(node.type)
     inputs = _shown(declaration.inputs, used, "<")
     outputs = _shown(declaration.outputs, used, ">")
     tall = BAR + TITLE_LINE + DETAIL_LINE * len(label.details) + _BELOW

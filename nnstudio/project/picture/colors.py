@@ -21,6 +21,7 @@ FAMILY_COLORS = {
     "Combination": "#5b4ea3",
     "Loss": "#9f1d35",
     "Metric": "#3f6b1f",
+    "Blocks": "#3a4a63",
 }
 _OTHERS = ("#0a5f95", "#00735a", "#b04a00", "#8a3d6d", "#7a6200", "#5b4ea3")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nnstudio.project.graph import Graph, Wire
+from nnstudio.project.kinds import CATALOG, Kinds
 from nnstudio.project.layout import Box, Point, connected_parts, lay_out
 from nnstudio.project.picture import colors
 from nnstudio.project.picture.boxes import (
@@ -40,6 +41,7 @@ _STYLE = f"""text {{ font-family: {FONT}; fill: {colors.INK} }}
 
 def svg(
     graph: Graph,
+    kinds: Kinds = CATALOG,
     *,
     titles: Mapping[int, Label],
     wire_labels: Mapping[int, str] | None = None,
@@ -49,6 +51,7 @@ def svg(
     """The graph as an SVG text, laid out from left to right and folded into rows like text.
 
     Args:
+        kinds: the types that its nodes can have.
         titles: what is written on each node, by id; a node without is drawn with its own name.
         wire_labels: the shape on each wire, by wire id; written once where wires share an output.
         name: the title of the picture, for screen readers.
@@ -59,7 +62,7 @@ def svg(
         for node in graph.nodes.values()
     }
     shapes = wire_labels or {}
-    sizes = boxes(graph, labels, shapes)
+    sizes = boxes(graph, labels, shapes, kinds)
     drawing = _Drawing()
     top = 0.0
     for part in connected_parts(graph):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nnstudio.project import edits
-from nnstudio.project.declared import known_type
 from nnstudio.project.edits import Edit
 from nnstudio.project.edits.chains import main_input, main_output
 from nnstudio.project.index import wires_from, wires_into
+from nnstudio.project.kinds import CATALOG
 
 if TYPE_CHECKING:
     from nnstudio.ui.studio import Studio
@@ -20,7 +20,7 @@ def can_insert(studio: Studio, node: int) -> bool:
     found = graph.nodes.get(node)
     if found is None:
         return False
-    kind = known_type(found.type)
+    kind = CATALOG.known(found.type)
     free = not wires_from(graph, node) and not wires_into(graph, node)
     return free and bool(main_input(kind)) and bool(main_output(kind))
 
@@ -28,7 +28,7 @@ def can_insert(studio: Studio, node: int) -> bool:
 def insert_existing(studio: Studio, node: int, wire: int, moved: Edit) -> Edit:
     """One step: move a node and lead the wire through it."""
     graph = studio.project.graph
-    old, kind = graph.wires[wire], known_type(graph.nodes[node].type)
+    old, kind = graph.wires[wire], CATALOG.known(graph.nodes[node].type)
     return edits.several(
         f"Insert {kind.title}",
         [

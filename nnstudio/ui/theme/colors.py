@@ -25,6 +25,7 @@ _FAMILIES = {
     "Combination": "#6f51b5",
     "Loss": "#b52a45",
     "Metric": "#477a26",
+    "Blocks": "#33507a",
 }
 _OTHERS = tuple(_FAMILIES.values())
 

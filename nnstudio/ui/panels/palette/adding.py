@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from nnstudio.catalog.node_type import NodeType, Port
 from nnstudio.compiler.analysis import Analysis, Tensor
-from nnstudio.project.declared import known_type
 from nnstudio.project.edits import Edit, add_node, connect, insert_on_wire, move, several
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.index import wires_into
+from nnstudio.project.kinds import CATALOG
 from nnstudio.ui.making_room import make_room
 
 MIME = "application/x-nnstudio-node"
@@ -27,7 +27,7 @@ def add_beside(
     without inputs: to its left, into a free input). Otherwise it stands alone. The new node's id is
     the graph's `next_id`. Raises EditError for an unknown type.
     """
-    kind = known_type(type)
+    kind = CATALOG.known(type)
     chosen, cut = tuple(nodes), tuple(wires)
     if len(cut) == 1 and not chosen and kind.inputs and kind.outputs and cut[0] in graph.wires:
         old = graph.wires[cut[0]]
@@ -54,7 +54,7 @@ def _wire(
     """Source, output, target and input of a wire, where None is the new node; None if none fits."""
     reports = analysis.nodes if analysis is not None else {}
     report = reports.get(beside.id)
-    declared = known_type(beside.type)
+    declared = CATALOG.known(beside.type)
     if not kind.inputs and kind.outputs:
         wired = {wire.input for wire in wires_into(graph, beside.id)}
         free = [port for port in declared.inputs if port.name not in wired and not port.optional]
