@@ -54,8 +54,8 @@ class Wire:
 class Frame:
     """A remark on the canvas: a frame with a title around nodes, or a note with a text.
 
-    `at` is the top-left corner and `size` width and height, in pixels at zoom 1. What lies wholly
-    inside a frame that `holds` moves with it; a note (`holds` False) holds nothing.
+    `at` is the top-left corner and `size` width and height, in pixels at zoom 1. What has its
+    middle inside a frame that `holds` moves with it; a note (`holds` False) holds nothing.
     """
 
     id: int

@@ -171,6 +171,9 @@ def checked_frame(frame: Frame) -> Frame:
             checked_value(Text(name, "", longest=longest), text)
         except SettingError as error:
             raise EditError(f"a frame's {error}") from None
+    if len(frame.title.splitlines()) > 1:
+        fix = "Write more of it into the text."
+        raise EditError(f"a frame's title is one line, not {shown(frame.title)}", fix=fix)
     if frame.color not in FRAME_COLORS:
         raise EditError(
             f"a frame's color is one of {', '.join(FRAME_COLORS)}, not {shown(frame.color)}"

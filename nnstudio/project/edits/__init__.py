@@ -8,6 +8,15 @@ Nodes are named by id or by name. There is no inverse code: undo puts the old va
 from nnstudio.project.edits.chains import insert_on_wire, remove_keeping_chain
 from nnstudio.project.edits.edit import Edit, NodeKey, graph_edit, node_of, several
 from nnstudio.project.edits.fragments import Fragment, duplicate, fragment_of, paste
+from nnstudio.project.edits.frames import (
+    add_frame,
+    add_note,
+    arrange,
+    move_frame,
+    remove_frames,
+    resize_frame,
+    set_frame,
+)
 from nnstudio.project.edits.keys import set_by_key, setting_keys
 from nnstudio.project.edits.nodes import (
     add_node,
@@ -34,7 +43,10 @@ __all__ = [
     "EditError",
     "Fragment",
     "NodeKey",
+    "add_frame",
     "add_node",
+    "add_note",
+    "arrange",
     "connect",
     "disconnect",
     "duplicate",
@@ -42,16 +54,20 @@ __all__ = [
     "graph_edit",
     "insert_on_wire",
     "move",
+    "move_frame",
     "node_of",
     "paste",
     "remove",
+    "remove_frames",
     "remove_keeping_chain",
     "rename",
     "rename_project",
     "reorder",
     "reset_setting",
+    "resize_frame",
     "set_by_key",
     "set_data",
+    "set_frame",
     "set_notes",
     "set_optimizer",
     "set_plan",
