@@ -87,6 +87,19 @@ def affine_count(letter: str, switch: str) -> CountRule:
     return count
 
 
+def axis(dim: int, dims: Dims, name: str = "dim", port: str = "x") -> int:
+    """A dimension counted from the front; ShapeError where there is none."""
+    count = len(dims)
+    if -count <= dim < count:
+        return dim % count
+    got = (
+        f"its input {text(dims)} has dimensions 0 to {count - 1}"
+        if count
+        else "one number has none"
+    )
+    raise ShapeError(f"{name} is {dim}, but {got}", port)
+
+
 def volume(dims: Dims) -> Dim:
     """How many numbers one entry along the first dimension holds."""
     return product(dims[1:])

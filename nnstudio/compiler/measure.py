@@ -32,9 +32,17 @@ class Assembled:
     `call` takes the variables of all wired inputs in declared order, gives a dict of outputs.
     """
 
-    module: nn.Module | None
+    module: nn.Module | nn.Parameter | None
     call: Callable[..., Mapping[str, Tensor]]
     text: str
+
+    def weights(self) -> tuple[nn.Parameter, ...]:
+        """What is learned. A metric is no module and learns nothing."""
+        from torch import nn
+
+        if isinstance(self.module, nn.Parameter):
+            return (self.module,)
+        return tuple(self.module.parameters()) if isinstance(self.module, nn.Module) else ()
 
 
 def assemble(
@@ -155,7 +163,7 @@ def _run(
         got = " and ".join(text(dims) for dims in _all(inputs))
         reason = str(error).split("\n", 1)[0]
         raise ShapeError(f"PyTorch refuses {got}: {reason}", kind.inputs[0].name) from error
-    learned = sum(weight.numel() for weight in made.module.parameters()) if made.module else 0
+    learned = sum(weight.numel() for weight in made.weights())
     return {port: tuple(tensor.shape) for port, tensor in outputs.items()}, learned
 
 

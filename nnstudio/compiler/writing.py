@@ -19,10 +19,11 @@ _SAFE = re.compile(r"[^\w .,:;()+\-×%/&']")
 _TAKEN = frozenset(
     (
         "F", "Path", "HERE", "SEED", "EPOCHS", "SHUFFLE", "DEVICE", "THREADS", "INPUTS", "TARGETS",
-        "BEST", "OUTPUT", "Objective", "Accuracy", "Answer", "Average", "Best", "Category",
-        "ConfusionMatrix", "DataError", "Dataset", "ENDINGS", "Figures", "Guard", "History",
-        "LARGEST", "MAE", "MISSING", "MSE", "Metric", "NonFinite", "Number", "Perplexity", "R2",
-        "SPLITS", "Script", "Step", "Table", "Training",
+        "BEST", "OUTPUT", "Objective", "Accuracy", "Answer", "Average", "Best", "BinaryDiceLoss",
+        "Category", "CenterCrop", "ConfusionMatrix", "ContrastiveLoss", "DataError", "Dataset",
+        "DiceLoss", "ENDINGS", "Figures", "Guard", "History", "LARGEST", "LayerNorm2d",
+        "LayerScale", "MAE", "MISSING", "MSE", "Metric", "NonFinite", "Number", "Perplexity", "R2",
+        "SPLITS", "Script", "SpatialPyramidPooling", "Step", "StochasticDepth", "Table", "Training",
     )
 )  # fmt: skip
 

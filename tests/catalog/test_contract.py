@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 import torch
-from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from nnstudio import resources
@@ -104,17 +103,12 @@ def test_code_runs_and_gives_the_shapes_and_counts_that_the_rules_say(kind: Node
             continue
         torch.manual_seed(0)
         made = _assembled(case, found)
-        learned = sum(weight.numel() for weight in _weights(made))
+        learned = sum(weight.numel() for weight in made.weights())
         assert found.parameters == learned, str(case)
         for batch in (2, 3):
             outputs = made.call(*tensors(case, found.bound, batch))
             got = {name: tuple(value.shape) for name, value in outputs.items()}
             assert got == {n: _real(d, batch) for n, d in found.outputs.items()}, str(case)
-
-
-def _weights(made: Assembled) -> list[nn.Parameter]:
-    """What is learned; a metric is no module and learns nothing."""
-    return list(made.module.parameters()) if isinstance(made.module, nn.Module) else []
 
 
 @_over(kind for kind in computing() if kind.macs)
@@ -176,13 +170,25 @@ def test_the_gradient_reaches_every_weight_and_every_input(kind: NodeType) -> No
         made = _assembled(case, found)
         inputs = tensors(case, found.bound, 3)
         outputs = [out for out in made.call(*inputs).values() if out.is_floating_point()]
+        ports = [port for port in kind.inputs for _ in case.inputs.get(port.name, ())]
+        if _passes_none(kind):
+            assert not made.weights() and not any(out.requires_grad for out in outputs)
+            continue
         torch.stack([(out * torch.randn_like(out)).sum() for out in outputs]).sum().backward()  # type: ignore[no-untyped-call]
-        for weight in _weights(made):
+        for weight in made.weights():
             assert weight.grad is not None, str(case)
             assert not case.default or weight.grad.abs().sum() > 0, str(case)
-        judged = [*inputs[:1], *inputs[2:]] if kind.kind == "loss" and len(inputs) == 2 else inputs
-        for tensor in judged:
-            assert tensor.grad is not None or not tensor.is_floating_point(), str(case)
+        for port, tensor in zip(ports, inputs, strict=True):
+            if tensor.is_floating_point() and port.name != "target":
+                assert (tensor.grad is None) == port.sizes_only, str(case)
+
+
+def _passes_none(kind: NodeType) -> bool:
+    """Whether no gradient can pass: indices come in or go out, and nothing is learned."""
+    ends = (kind.inputs, kind.outputs)
+    return not kind.parameters and any(
+        bool(ports) and all(port.dtype in ("int", "bool") for port in ports) for ports in ends
+    )
 
 
 @_over(kind for kind in computing() if kind.kind != "metric")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnstudio.catalog.node_type import Bound, Chosen, NodeType, Port
+from nnstudio.catalog.node_type import Bound, CheckRule, Chosen, NodeType, Port
 from nnstudio.catalog.settings import Choice, Float, Int, Setting
 
 
@@ -14,6 +14,7 @@ def _each_number(
     call: str,
     card: str,
     settings: tuple[Setting, ...] = (),
+    check: CheckRule | None = None,
 ) -> NodeType:
     return NodeType(
         key=key,
@@ -24,9 +25,17 @@ def _each_number(
         settings=settings,
         formula=formula,
         call=call,
+        check=check,
         torch=f"torch.nn.{key}",
         card=card,
     )
+
+
+def _limits(chosen: Chosen, bound: Bound) -> str | None:
+    low, high = chosen["min_val"], chosen["max_val"]
+    if low < high:
+        return None
+    return f"min_val ({low:g}) must be below max_val ({high:g})"
 
 
 _DIM = Int(
@@ -86,6 +95,14 @@ TYPES: tuple[NodeType, ...] = (
         ),
     ),
     _each_number(
+        "ReLU6",
+        "ReLU6",
+        "Cuts off negative numbers, and what is above 6.",
+        r"y = \min(\max(0, x), 6)",
+        "F.relu6({x})",
+        "ReLU.md",
+    ),
+    _each_number(
         "ELU",
         "ELU",
         "Bends negative numbers smoothly towards a limit.",
@@ -103,12 +120,33 @@ TYPES: tuple[NodeType, ...] = (
         "Sigmoid.md",
     ),
     _each_number(
+        "Hardsigmoid",
+        "Hard sigmoid",
+        "Sigmoid made of straight lines: cheap on small devices.",
+        r"y = \min(\max(0, x / 6 + 1/2), 1)",
+        "F.hardsigmoid({x})",
+        "Hardsigmoid.md",
+    ),
+    _each_number(
         "Tanh",
         "Tanh",
         "Squeezes numbers between −1 and 1.",
         r"y = \frac{e^x - e^{-x}}{e^x + e^{-x}}",
         "torch.tanh({x})",
         "Sigmoid.md",
+    ),
+    _each_number(
+        "Hardtanh",
+        "Hard tanh",
+        "Keeps numbers between two limits.",
+        r"y = \min(\max(a, x), b)",
+        "F.hardtanh({x}{options})",
+        "Hardsigmoid.md",
+        (
+            Float("min_val", -1.0, "The lower limit.", low=-1e6, high=1e6),
+            Float("max_val", 1.0, "The upper limit.", low=-1e6, high=1e6),
+        ),
+        _limits,
     ),
     _each_number(
         "GELU",
@@ -133,6 +171,14 @@ TYPES: tuple[NodeType, ...] = (
         r"y = \frac{x}{1 + e^{-x}}",
         "F.silu({x})",
         "GELU.md",
+    ),
+    _each_number(
+        "Hardswish",
+        "Hard swish",
+        "SiLU made of straight lines and a parabola: cheap on small devices.",
+        r"y = x \min(\max(0, x / 6 + 1/2), 1)",
+        "F.hardswish({x})",
+        "Hardsigmoid.md",
     ),
     _each_number(
         "Softplus",

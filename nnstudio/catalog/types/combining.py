@@ -9,7 +9,7 @@ from nnstudio.catalog.node_type import Bound, Chosen, NodeType, Port, ShapeError
 from nnstudio.catalog.settings import Int
 
 
-def _joined(shapes: Sequence[tuple[str, Dims]], verb: str) -> Dims:
+def joined(shapes: Sequence[tuple[str, Dims]], verb: str) -> Dims:
     """The common shape of tensors that meet number by number, as torch broadcasts.
 
     A size of 1 is repeated. Torch would also lay the batch of a shorter shape along another
@@ -50,13 +50,13 @@ def _unequal(one: Dims, other: Dims, at: int) -> str:
 
 def _many(verb: str) -> ShapeRule:
     def shape(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
-        return {"y": _joined([("x", dims) for dims in shapes["x"]], verb)}
+        return {"y": joined([("x", dims) for dims in shapes["x"]], verb)}
 
     return shape
 
 
 def _difference(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
-    return {"y": _joined([("a", shapes["a"][0]), ("b", shapes["b"][0])], "subtracted")}
+    return {"y": joined([("a", shapes["a"][0]), ("b", shapes["b"][0])], "subtracted")}
 
 
 def _matmul(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
@@ -67,7 +67,7 @@ def _matmul(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
             f" ({b[-2]}); a Transpose of b may help",
             "b",
         )
-    front = _joined([("a", a[:-2]), ("b", b[:-2])], "multiplied")
+    front = joined([("a", a[:-2]), ("b", b[:-2])], "multiplied")
     return {"y": (*front, a[-2], b[-1])}
 
 
@@ -93,6 +93,20 @@ def _concatenate(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
             )
         total = total + dims[at]
     return {"y": (*first[:at], total, *first[at + 1 :])}
+
+
+def _stack(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
+    first, at = shapes["x"][0], chosen["dim"]
+    for dims in shapes["x"]:
+        if dims != first:
+            raise ShapeError(
+                f"{text(first)} and {text(dims)} cannot be stacked: all sizes must be equal", "x"
+            )
+    places = len(first) + 1
+    if not -places <= at < places:
+        raise ShapeError(f"dim is {at}, but {text(first)} has places 0 to {len(first)} for it", "x")
+    at %= places
+    return {"y": (*first[:at], len(shapes["x"]), *first[at:])}
 
 
 def _elementwise(
@@ -190,6 +204,31 @@ TYPES: tuple[NodeType, ...] = (
         shape=_concatenate,
         torch="torch.cat",
         examples=({"x": ("N 3 4", "N 2 4")}, {"x": ("N 3", "N 3")}),
+        card="Concatenate.md",
+    ),
+    NodeType(
+        key="Stack",
+        title="Stack",
+        family="Combination",
+        kind="operation",
+        summary="Puts tensors of equal sizes behind each other along a new dimension.",
+        inputs=(Port("x", "...", "any", many=True, help="Tensors of equal sizes."),),
+        outputs=(Port("y", "...", "any"),),
+        settings=(
+            Int(
+                "dim",
+                1,
+                "Where the new dimension stands; −1 is behind all.",
+                low=-8,
+                high=7,
+                torch=0,
+            ),
+        ),
+        formula=r"y_{:,i} = x_i",
+        call="torch.stack([{x}], {dim})",
+        shape=_stack,
+        torch="torch.stack",
+        examples=({"x": ("N 3 4", "N 3 4")}, {"x": ("N 3", "N 3", "N 3")}),
         card="Concatenate.md",
     ),
 )

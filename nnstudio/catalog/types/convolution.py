@@ -15,10 +15,10 @@ from nnstudio.catalog.node_type import (
     ShapeError,
     SizeRule,
 )
-from nnstudio.catalog.rules import each, too_large, transposed, window
+from nnstudio.catalog.rules import each, too_large, window
 from nnstudio.catalog.settings import Bool, Choice, Int, Setting, Size
 
-_AXES = {1: ("L",), 2: ("H", "W")}
+AXES = {1: ("L",), 2: ("H", "W")}
 
 
 def _convolved(letter: str, at: int, dims: int) -> SizeRule:
@@ -41,7 +41,8 @@ def _padding(chosen: Chosen) -> int | tuple[int, ...]:
     return 0 if isinstance(padding, str) else padding
 
 
-def _groups_fit(chosen: Chosen, bound: Bound) -> None:
+def groups_fit(chosen: Chosen, bound: Bound) -> None:
+    """ShapeError where channels cannot be divided into the groups."""
     groups, channels, out = chosen["groups"], bound["C"], chosen["out_channels"]
     for name, count in (("input channels", channels), ("out_channels", out)):
         if isinstance(count, int) and count % groups:
@@ -51,8 +52,8 @@ def _groups_fit(chosen: Chosen, bound: Bound) -> None:
 
 def _conv_check(dims: int) -> CheckRule:
     def check(chosen: Chosen, bound: Bound) -> str | None:
-        _groups_fit(chosen, bound)
-        sizes = tuple(bound[letter] for letter in _AXES[dims])
+        groups_fit(chosen, bound)
+        sizes = tuple(bound[letter] for letter in AXES[dims])
         if chosen["padding"] == "same":
             if any(step != 1 for step in each(chosen["stride"], dims)):
                 message = f"padding 'same' needs stride 1, but stride is {chosen['stride']}"
@@ -60,7 +61,7 @@ def _conv_check(dims: int) -> CheckRule:
             return None
         padding = each(_padding(chosen), dims)
         return _padding_fits(chosen["padding_mode"], sizes, padding) or too_large(
-            " × ".join(_AXES[dims]),
+            " × ".join(AXES[dims]),
             sizes,
             each(chosen["kernel_size"], dims),
             each(chosen["dilation"], dims),
@@ -81,15 +82,18 @@ def _padding_fits(mode: str, sizes: Dims, padding: tuple[int, ...]) -> str | Non
     return None
 
 
-def _conv_weights(dims: int) -> CountRule:
+def weights(dims: int) -> CountRule:
+    """Numbers of all filters, and a bias for each."""
+
     def count(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
         biases: int = chosen["out_channels"] if chosen["bias"] else 0
-        return _filters(chosen, bound, dims) + biases
+        return filters(chosen, bound, dims) + biases
 
     return count
 
 
-def _filters(chosen: Chosen, bound: Bound, dims: int) -> Dim:
+def filters(chosen: Chosen, bound: Bound, dims: int) -> Dim:
+    """Numbers of all filters, each of which sees the channels of its group."""
     area = product(each(chosen["kernel_size"], dims))
     channels = bound["C"] // chosen["groups"]
     return channels * chosen["out_channels"] * area  # type: ignore[no-any-return]
@@ -97,39 +101,33 @@ def _filters(chosen: Chosen, bound: Bound, dims: int) -> Dim:
 
 def _conv_macs(dims: int) -> CountRule:
     def count(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
-        weights: Dim = _filters(chosen, bound, dims)
-        return weights * product(shapes["y"][2:])
+        return filters(chosen, bound, dims) * product(shapes["y"][2:])
 
     return count
 
 
-def _transposed_macs(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
-    """Each input pixel is multiplied with every filter once."""
-    area: Dim = bound["H"] * bound["W"]
-    return area * _filters(chosen, bound, 2)
+def _depthwise(chosen: Chosen, bound: Bound) -> Dim:
+    channels: Dim = bound["C"]
+    multiplier: int = chosen["multiplier"]
+    return channels * multiplier
 
 
-def _upsampled(letter: str, at: int) -> SizeRule:
-    def size(chosen: Chosen, bound: Bound) -> Dim:
-        names = ("kernel_size", "stride", "padding", "output_padding", "dilation")
-        return transposed(bound[letter], *(each(chosen[name], 2)[at] for name in names))
+def _as_groups(rule: CountRule) -> CountRule:
+    """The rule of a convolution with as many groups as channels."""
 
-    return size
+    def count(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
+        made = bound["C"] * chosen["multiplier"]
+        return rule({**chosen, "out_channels": made, "groups": bound["C"]}, bound, shapes)
 
-
-def _transposed_check(chosen: Chosen, bound: Bound) -> str | None:
-    _groups_fit(chosen, bound)
-    names = ("output_padding", "stride", "dilation")
-    for extra, stride, dilation in zip(*(each(chosen[name], 2) for name in names), strict=True):
-        if extra >= max(stride, dilation):
-            return (
-                f"output_padding {extra} must be smaller than stride ({stride})"
-                f" or dilation ({dilation})"
-            )
-    return None
+    return count
 
 
-def _settings(dims: int) -> tuple[Setting, ...]:
+def _depthwise_check(chosen: Chosen, bound: Bound) -> str | None:
+    return _conv_check(2)({**chosen, "out_channels": bound["C"], "groups": 1}, bound)
+
+
+def filter_settings(dims: int) -> tuple[Setting, ...]:
+    """What every convolution has: out_channels, kernel_size, stride."""
     return (
         Int("out_channels", 32, "How many filters, each making a channel.", low=1, high=65_536),
         Size("kernel_size", 3, "Size of each filter.", dims=dims, high=1024),
@@ -138,8 +136,8 @@ def _settings(dims: int) -> tuple[Setting, ...]:
 
 
 _PADDING = "Zeros added on each side; 'same' keeps the size."
-_DILATION = "Distance between the filter's points."
-_GROUPS = "Parts of the channels that do not see each other; as many as channels: depthwise."
+DILATION = "Distance between the filter's points."
+GROUPS = "Parts of the channels that do not see each other; as many as channels: depthwise."
 _MODE = Choice(
     "padding_mode",
     "zeros",
@@ -151,8 +149,8 @@ _MODE = Choice(
 def _more(dims: int) -> tuple[Setting, ...]:
     return (
         Size("padding", 0, _PADDING, dims=dims, low=0, high=1024, words=("same",)),
-        Size("dilation", 1, _DILATION, dims=dims, high=1024),
-        Int("groups", 1, _GROUPS, low=1, high=65_536),
+        Size("dilation", 1, DILATION, dims=dims, high=1024),
+        Int("groups", 1, GROUPS, low=1, high=65_536),
         Bool("bias", True, "Whether a learned number is added to each channel."),
         _MODE,
     )
@@ -166,11 +164,11 @@ TYPES: tuple[NodeType, ...] = (
         summary="Slides learned filters over an image.",
         inputs=(Port("x", "N C H W", help="Images, channels first."),),
         outputs=(Port("y", "N K H' W'"),),
-        settings=(*_settings(2), *_more(2)),
+        settings=(*filter_settings(2), *_more(2)),
         formula=r"y_{k,i,j} = b_k + \sum_{c,u,v} w_{k,c,u,v}\, x_{c,\,si+u-p,\,sj+v-p}",
         setup="nn.Conv2d({x.C}, {out_channels}, {kernel_size}{options})",
         sizes={"K": "out_channels", "H'": _convolved("H", 0, 2), "W'": _convolved("W", 1, 2)},
-        parameters=_conv_weights(2),
+        parameters=weights(2),
         macs=_conv_macs(2),
         check=_conv_check(2),
         torch="torch.nn.Conv2d",
@@ -183,44 +181,42 @@ TYPES: tuple[NodeType, ...] = (
         summary="Slides learned filters along a sequence.",
         inputs=(Port("x", "N C L", help="Sequences, channels first."),),
         outputs=(Port("y", "N K L'"),),
-        settings=(*_settings(1), *_more(1)),
+        settings=(*filter_settings(1), *_more(1)),
         formula=r"y_{k,i} = b_k + \sum_{c,u} w_{k,c,u}\, x_{c,\,si+u-p}",
         setup="nn.Conv1d({x.C}, {out_channels}, {kernel_size}{options})",
         sizes={"K": "out_channels", "L'": _convolved("L", 0, 1)},
-        parameters=_conv_weights(1),
+        parameters=weights(1),
         macs=_conv_macs(1),
         check=_conv_check(1),
         torch="torch.nn.Conv1d",
         card="convolution.md",
     ),
     NodeType(
-        key="ConvTranspose2d",
-        title="Conv transpose 2D",
+        key="DepthwiseConv2d",
+        title="Depthwise conv 2D",
         family="Convolution",
-        summary="Enlarges an image with learned filters.",
+        summary="Slides filters over each channel by itself: cheap; a Conv of 1 then mixes them.",
         inputs=(Port("x", "N C H W", help="Images, channels first."),),
         outputs=(Port("y", "N K H' W'"),),
         settings=(
-            *_settings(2),
-            Size("padding", 0, "Rows and columns cut off on each side.", low=0, high=1024),
-            Size(
-                "output_padding",
-                0,
-                "Rows and columns added on one side, to reach a wanted size.",
-                low=0,
+            Int(
+                "multiplier",
+                1,
+                "How many filters each channel has, each making a channel.",
+                low=1,
                 high=1024,
+                fixed=True,
             ),
-            Int("groups", 1, _GROUPS, low=1, high=65_536),
-            Bool("bias", True, "Whether a learned number is added to each channel."),
-            Size("dilation", 1, _DILATION, high=1024),
+            *filter_settings(2)[1:],
+            *(setting for setting in _more(2) if setting.name != "groups"),
         ),
-        formula=r"y_{k,\,si+u-p,\,sj+v-p} \mathrel{+}= \sum_c w_{c,k,u,v}\, x_{c,i,j}",
-        setup="nn.ConvTranspose2d({x.C}, {out_channels}, {kernel_size}{options})",
-        sizes={"K": "out_channels", "H'": _upsampled("H", 0), "W'": _upsampled("W", 1)},
-        parameters=_conv_weights(2),
-        macs=_transposed_macs,
-        check=_transposed_check,
-        torch="torch.nn.ConvTranspose2d",
+        formula=r"y_{c,i,j} = b_c + \sum_{u,v} w_{c,u,v}\, x_{c,\,si+u-p,\,sj+v-p}",
+        setup="nn.Conv2d({x.C}, {x.K}, {kernel_size}, groups={x.C}{options})",
+        sizes={"K": _depthwise, "H'": _convolved("H", 0, 2), "W'": _convolved("W", 1, 2)},
+        parameters=_as_groups(weights(2)),
+        macs=_as_groups(_conv_macs(2)),
+        check=_depthwise_check,
+        torch="torch.nn.Conv2d",
         card="convolution.md",
     ),
 )

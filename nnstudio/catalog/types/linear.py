@@ -1,13 +1,13 @@
-"""Layers that multiply by a learned matrix, and the table of learned vectors."""
+"""Layers that multiply by a learned matrix, vectors for indices, and learned numbers as such."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from nnstudio.catalog.dims import Dim, Dims, product
-from nnstudio.catalog.node_type import Bound, Chosen, NodeType, Port
+from nnstudio.catalog.node_type import Bound, Chosen, NodeType, Port, Shapes
 from nnstudio.catalog.rules import linear_count
-from nnstudio.catalog.settings import Bool, Int
+from nnstudio.catalog.settings import Bool, Float, Int, Ints
 
 
 def _linear_macs(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
@@ -24,6 +24,14 @@ def _padding_in_table(chosen: Chosen, bound: Bound) -> str | None:
     if index is None or index < rows:
         return None
     return f"padding_idx is {index}, but with {rows} embeddings the largest index is {rows - 1}"
+
+
+def _own_shape(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
+    return {"y": chosen["shape"]}
+
+
+def _numbers(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
+    return product(chosen["shape"])
 
 
 TYPES: tuple[NodeType, ...] = (
@@ -78,5 +86,49 @@ TYPES: tuple[NodeType, ...] = (
         check=_padding_in_table,
         torch="torch.nn.Embedding",
         card="Embedding.md",
+    ),
+    NodeType(
+        key="OneHot",
+        title="One-hot",
+        family="Linear",
+        kind="operation",
+        summary="Turns each index into a row of zeros with a one at its place.",
+        inputs=(Port("x", "N ...", "int", help="Indices from 0.", below="num_classes"),),
+        outputs=(Port("y", "N ... K"),),
+        settings=(
+            Int("num_classes", 10, "How many indices there are.", low=1, high=65_536, torch=-1),
+        ),
+        formula=r"y_k = [x = k]",
+        call="F.one_hot({x}, {num_classes}).float()",
+        sizes={"K": "num_classes"},
+        torch="torch.nn.functional.one_hot",
+        card="Embedding.md",
+    ),
+    NodeType(
+        key="Parameter",
+        title="Parameter",
+        family="Linear",
+        summary="A learned tensor that takes no input, the same for all samples.",
+        inputs=(),
+        outputs=(Port("y", "...", help="As large as its shape; it has no batch."),),
+        settings=(
+            Ints("shape", (64,), "Its sizes; 1 where it is repeated, as for the batch."),
+            Float("mean", 0.0, "Mean of its numbers at first.", low=-1e6, high=1e6),
+            Float(
+                "std",
+                0.02,
+                "Spread of its numbers at first; 0: all are the mean.",
+                low=0.0,
+                high=1e6,
+                torch=1.0,
+            ),
+        ),
+        formula=r"y = w",
+        setup="nn.Parameter(nn.init.normal_(torch.empty({shape:*}){options}))",
+        call="{self}",
+        shape=_own_shape,
+        parameters=_numbers,
+        torch="torch.nn.init.normal_",
+        card="Parameter.md",
     ),
 )

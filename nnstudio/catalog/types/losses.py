@@ -21,6 +21,12 @@ _IGNORE = Int(
 )
 
 
+_SMOOTH = Float(
+    "smooth", 1.0, "Added above and below, so that empty areas count as found.", low=0.0, high=1e6
+)
+_OVERLAP = r"\ell = 1 - \frac{2 \sum_i p_i t_i + s}{\sum_i p_i + \sum_i t_i + s}"
+
+
 def _sum(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
     weights, losses = len(chosen["weights"]), len(shapes["losses"])
     if weights > losses:
@@ -167,6 +173,54 @@ TYPES: tuple[NodeType, ...] = (
         torch="torch.nn.BCEWithLogitsLoss",
         examples=_NUMBER_EXAMPLES,
         card="BCEWithLogitsLoss.md",
+        prediction="sigmoid",
+    ),
+    NodeType(
+        key="DiceLoss",
+        title="Dice",
+        family="Loss",
+        kind="loss",
+        summary="How little predicted and right areas overlap, for each class; takes scores.",
+        inputs=(
+            Port("input", "N ...", help="A score per class and pixel: N × C × H × W."),
+            Port("target", "N ...t", "int", help="The index of the right class.", below="C"),
+        ),
+        outputs=_LOSS,
+        settings=(_SMOOTH,),
+        formula=_OVERLAP,
+        setup="DiceLoss({options})",
+        call=(
+            Call("{self}({input}, {target})", fits=_in_torch_order),
+            Call("{self}({input}.movedim(-1, 1), {target})"),
+        ),
+        sizes={"C": _classes},
+        imports=("from portable.losses import DiceLoss",),
+        examples=_CLASS_EXAMPLES,
+        card="DiceLoss.md",
+        prediction="softmax",
+    ),
+    NodeType(
+        key="BinaryDiceLoss",
+        title="Binary Dice",
+        family="Loss",
+        kind="loss",
+        summary="How little a predicted and a right mask overlap; takes scores before any Sigmoid.",
+        inputs=(
+            Port("input", "N ...", help="A score per pixel."),
+            Port("target", "N ...t", "any", help="The mask: 0 outside, 1 inside."),
+        ),
+        outputs=_LOSS,
+        settings=(_SMOOTH,),
+        formula=_OVERLAP,
+        setup="BinaryDiceLoss({options})",
+        call=(
+            Call("{self}({input}, {target})", fits=_same_sizes),
+            Call("{self}({input}, {target}.reshape_as({input}))"),
+        ),
+        check=_sizes_fit,
+        imports=("from portable.losses import BinaryDiceLoss",),
+        examples=_NUMBER_EXAMPLES,
+        card="DiceLoss.md",
         prediction="sigmoid",
     ),
     _number_loss(

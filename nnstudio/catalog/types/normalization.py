@@ -1,16 +1,22 @@
-"""Layers that keep numbers in a good range, and layers that drop some against overfitting."""
+"""Layers that keep numbers in a good range."""
 
 from __future__ import annotations
 
-from nnstudio.catalog.dims import Dims, text
+from collections.abc import Mapping
+
+from nnstudio.catalog.dims import Dim, Dims, text
 from nnstudio.catalog.node_type import Bound, Chosen, NodeType, Port, ShapeError
-from nnstudio.catalog.rules import affine_count
+from nnstudio.catalog.rules import affine_count, axis
 from nnstudio.catalog.settings import Bool, Float, Int, Setting
 
 _EPS = Float(
     "eps", 1e-5, "Added to the variance, so that nothing is divided by zero.", low=0.0, high=1.0,
     above=True,
 )  # fmt: skip
+_AFFINE: tuple[Setting, ...] = (
+    Bool("elementwise_affine", True, "Whether a learned scale and shift follow."),
+    Bool("bias", True, "Whether the shift is learned as well."),
+)
 _BATCH: tuple[Setting, ...] = (
     _EPS,
     Float(
@@ -65,20 +71,26 @@ def _groups_fit(chosen: Chosen, bound: Bound) -> None:
         raise ShapeError(message, "x", ("num_groups", best))
 
 
-def _dropout(key: str, title: str, summary: str, port: str, formula: str) -> NodeType:
-    return NodeType(
-        key=key,
-        title=title,
-        family="Regularization",
-        summary=summary,
-        inputs=(Port("x", port),),
-        outputs=(Port("y", port),),
-        settings=(Float("p", 0.5, "The share that is dropped.", low=0.0, high=1.0),),
-        formula=formula,
-        setup=f"nn.{key}({{p}})",
-        torch=f"torch.nn.{key}",
-        card="Dropout.md",
-    )
+def _layer_2d_count(chosen: Chosen, bound: Bound, shapes: Mapping[str, Dims]) -> Dim:
+    channels: Dim = bound["C"]
+    return channels * (2 if chosen["bias"] else 1) if chosen["elementwise_affine"] else 0
+
+
+def _scaled(chosen: Chosen, bound: Bound) -> Dim:
+    """The size that has a factor for each of its entries."""
+    dims: Dims = (bound["N"], *bound["..."])
+    return dims[axis(chosen["dim"], dims)]
+
+
+def _not_the_batch(chosen: Chosen, bound: Bound) -> str | None:
+    dims = (bound["N"], *bound["..."])
+    if axis(chosen["dim"], dims):
+        return None
+    return f"dim {chosen['dim']} of {text(dims)} is the batch, whose size must stay free"
+
+
+def _has_dimension(chosen: Chosen, bound: Bound) -> None:
+    axis(chosen["dim"], bound["..."])
 
 
 TYPES: tuple[NodeType, ...] = (
@@ -129,8 +141,7 @@ TYPES: tuple[NodeType, ...] = (
                 fixed=True,
             ),
             _EPS,
-            Bool("elementwise_affine", True, "Whether a learned scale and shift follow."),
-            Bool("bias", True, "Whether the shift is learned as well."),
+            *_AFFINE,
         ),
         formula=r"y = \gamma \odot \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta",
         setup="nn.LayerNorm({x.Z}{options})",
@@ -160,18 +171,92 @@ TYPES: tuple[NodeType, ...] = (
         examples=({"x": "N 8 3 3"}, {"x": "N 8"}),
         card="LayerNorm.md",
     ),
-    _dropout(
-        "Dropout",
-        "Dropout",
-        "Sets random numbers to zero in training, against overfitting.",
-        "...",
-        r"y = \frac{m \odot x}{1 - p}, \quad m \sim \mathrm{Bernoulli}(1 - p)",
+    NodeType(
+        key="LayerNorm2d",
+        title="Layer norm 2D",
+        family="Normalization",
+        summary="Gives the channels of each pixel mean 0 and deviation 1 (ConvNeXt).",
+        inputs=(Port("x", "N C H W"),),
+        outputs=(Port("y", "N C H W"),),
+        settings=(_EPS, *_AFFINE),
+        formula=r"y = \gamma \odot \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta",
+        setup="LayerNorm2d({x.C}{options})",
+        parameters=_layer_2d_count,
+        imports=("from portable.layers import LayerNorm2d",),
+        card="LayerNorm.md",
     ),
-    _dropout(
-        "Dropout2d",
-        "Dropout 2D",
-        "Sets whole random channels to zero in training.",
-        "N C H W",
-        r"y_c = \frac{m_c\, x_c}{1 - p}, \quad m_c \sim \mathrm{Bernoulli}(1 - p)",
+    NodeType(
+        key="LocalResponseNorm",
+        title="Local response norm",
+        family="Normalization",
+        kind="operation",
+        summary="Divides each channel by how strong its neighbors are (AlexNet).",
+        inputs=(Port("x", "N C L ...", help="Images or sequences, channels first."),),
+        outputs=(Port("y", "N C L ..."),),
+        settings=(
+            Int(
+                "size",
+                5,
+                "How many channels side by side are looked at.",
+                low=1,
+                high=65_536,
+                torch=None,
+            ),
+            Float("alpha", 1e-4, "How much the neighbors count.", low=0.0, high=1e6),
+            Float("beta", 0.75, "The power of the divisor.", low=0.0, high=64.0),
+            Float("k", 1.0, "Added to the divisor.", low=0.0, high=1e6),
+        ),
+        formula=r"y_c = x_c \left(k + \frac{\alpha}{n} \sum_{j} x_j^2\right)^{-\beta}",
+        call="F.local_response_norm({x}, {size}{options})",
+        torch="torch.nn.LocalResponseNorm",
+        examples=({"x": "N 8 5 4"}, {"x": "N 8 5"}),
+        card="LocalResponseNorm.md",
+    ),
+    NodeType(
+        key="L2Normalize",
+        title="L2 normalize",
+        family="Normalization",
+        kind="operation",
+        summary="Gives vectors length 1, so that only their directions count.",
+        inputs=(Port("x", "..."),),
+        outputs=(Port("y", "..."),),
+        settings=(
+            Int("dim", 1, "The dimension of a vector's entries; −1 is the last.", low=-8, high=7),
+            Float("p", 2.0, "Which length: 2 is the usual one.", low=1.0, high=64.0),
+            Float(
+                "eps",
+                1e-12,
+                "The least that is divided by.",
+                low=0.0,
+                high=1.0,
+                above=True,
+            ),
+        ),
+        formula=r"y = \frac{x}{\max(\lVert x \rVert_2, \epsilon)}",
+        call="F.normalize({x}{options})",
+        check=_has_dimension,
+        torch="torch.nn.functional.normalize",
+        examples=({"x": "N 5"}, {"x": "N 3 4"}),
+        card="similarity.md",
+    ),
+    NodeType(
+        key="LayerScale",
+        title="Layer scale",
+        family="Normalization",
+        summary="Gives each channel a learned factor, near zero at first: a branch starts silent.",
+        inputs=(Port("x", "N ..."),),
+        outputs=(Port("y", "N ..."),),
+        settings=(
+            Float("initial", 1e-6, "What all factors are at first.", low=0.0, high=1e3),
+            Int("dim", 1, "The dimension of the channels; −1 is the last.", low=-8, high=7),
+        ),
+        formula=r"y_c = \gamma_c\, x_c",
+        setup="LayerScale({x.Z}{options})",
+        sizes={"Z": _scaled},
+        parameters=lambda chosen, bound, shapes: bound["Z"],
+        check=_not_the_batch,
+        imports=("from portable.layers import LayerScale",),
+        examples=({"x": "N 4 3 5"}, {"x": "N 6 4"}),
+        card="LayerScale.md",
     ),
 )

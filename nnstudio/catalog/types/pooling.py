@@ -1,4 +1,4 @@
-"""Operations that shrink or enlarge sequences and images without learning."""
+"""Operations that shrink sequences and images without learning."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nnstudio.catalog.node_type import (
     SizeRule,
 )
 from nnstudio.catalog.rules import each, setting_size, too_large, window, window_ceil
-from nnstudio.catalog.settings import Bool, Choice, Int, Setting, Size
+from nnstudio.catalog.settings import Bool, Choice, Float, Int, Ints, Setting, Size
 
 _AXES = {1: ("L",), 2: ("H", "W")}
 
@@ -23,7 +23,7 @@ def _pooled(letter: str, at: int, dims: int) -> SizeRule:
         count = window_ceil if chosen["ceil_mode"] else window
         kernel = each(chosen["kernel_size"], dims)
         stride = kernel if chosen["stride"] is None else each(chosen["stride"], dims)
-        padding = each(chosen["padding"], dims)
+        padding = each(chosen.get("padding", 0), dims)
         dilation = each(chosen.get("dilation", 1), dims)
         return count(bound[letter], kernel[at], stride[at], padding[at], dilation[at])
 
@@ -33,7 +33,7 @@ def _pooled(letter: str, at: int, dims: int) -> SizeRule:
 def _pool_check(dims: int) -> CheckRule:
     def check(chosen: Chosen, bound: Bound) -> str | None:
         kernel = each(chosen["kernel_size"], dims)
-        padding = each(chosen["padding"], dims)
+        padding = each(chosen.get("padding", 0), dims)
         for k, p in zip(kernel, padding, strict=True):
             if p > k // 2:
                 return f"padding {p} is more than half of the kernel size {k}"
@@ -68,14 +68,29 @@ def _dilation(dims: int) -> Size:
     return Size("dilation", 1, "Distance between the window's points.", dims=dims, high=1024)
 
 
-def _resized(letter: str, at: int) -> SizeRule:
-    return lambda chosen, bound: bound[letter] * each(chosen["scale_factor"], 2)[at]
+def _pyramid(chosen: Chosen, bound: Bound) -> Dim:
+    channels: Dim = bound["C"]
+    cells: int = sum(level * level for level in chosen["levels"])
+    return channels * cells
 
 
-def _aligned(chosen: Chosen, bound: Bound) -> str | None:
-    if chosen["align_corners"] and chosen["mode"] in ("nearest", "area"):
-        return f"align_corners works with mode bilinear or bicubic, but mode is {chosen['mode']}"
-    return None
+def _adaptive(key: str, title: str, summary: str, formula: str) -> NodeType:
+    name = {"AdaptiveAvgPool2d": "avg", "AdaptiveMaxPool2d": "max"}[key]
+    return NodeType(
+        key=key,
+        title=title,
+        family="Pooling",
+        kind="operation",
+        summary=summary,
+        inputs=(Port("x", "N C H W", help="Images of any size."),),
+        outputs=(Port("y", "N C P Q"),),
+        settings=(Size("output_size", 1, "Height and width that result.", high=4096),),
+        formula=formula,
+        call=f"F.adaptive_{name}_pool2d({{x}}, {{output_size}})",
+        sizes={"P": setting_size("output_size", 0, 2), "Q": setting_size("output_size", 1, 2)},
+        torch=f"torch.nn.{key}",
+        card="adaptive_pooling.md",
+    )
 
 
 TYPES: tuple[NodeType, ...] = (
@@ -146,55 +161,74 @@ TYPES: tuple[NodeType, ...] = (
         card="pooling.md",
     ),
     NodeType(
-        key="AdaptiveAvgPool2d",
-        title="Adaptive average pool 2D",
+        key="MinPool2d",
+        title="Min pool 2D",
         family="Pooling",
         kind="operation",
-        summary="Takes means so that an image of a fixed size results; size 1: global pooling.",
+        summary="Keeps the smallest value of each window.",
         inputs=(Port("x", "N C H W"),),
-        outputs=(Port("y", "N C P Q"),),
-        settings=(Size("output_size", 1, "Height and width that result.", high=4096),),
-        formula=r"y_c = \frac{1}{HW} \sum_{i,j} x_{c,i,j}",
-        call="F.adaptive_avg_pool2d({x}, {output_size})",
-        sizes={"P": setting_size("output_size", 0, 2), "Q": setting_size("output_size", 1, 2)},
-        torch="torch.nn.AdaptiveAvgPool2d",
+        outputs=(Port("y", "N C H' W'"),),
+        settings=(*_settings(2, "Rows and columns that never win"), _dilation(2), _CEIL),
+        formula=r"y_{c,i,j} = \min_{u,v} x_{c,\,si+u,\,sj+v}",
+        call="-F.max_pool2d(-{x}, {kernel_size}{options})",
+        sizes={"H'": _pooled("H", 0, 2), "W'": _pooled("W", 1, 2)},
+        check=_pool_check(2),
         card="pooling.md",
     ),
     NodeType(
-        key="Upsample",
-        title="Upsample",
+        key="LPPool2d",
+        title="Lp pool 2D",
         family="Pooling",
         kind="operation",
-        summary="Enlarges an image by repeating or interpolating its pixels.",
+        summary="Adds up powers of each window: between the sum and the maximum.",
         inputs=(Port("x", "N C H W"),),
         outputs=(Port("y", "N C H' W'"),),
         settings=(
-            Size("scale_factor", 2, "How many times larger.", high=64, torch=None),
-            Choice(
-                "mode",
-                "nearest",
-                "How the pixels between are found.",
-                options=("nearest", "bilinear", "bicubic", "area"),
+            Float(
+                "norm_type",
+                2.0,
+                "The power p: 1 is the sum, large ones come near to the maximum.",
+                low=1.0,
+                high=64.0,
             ),
-            Bool(
-                "align_corners",
-                False,
-                "Whether the corner pixels keep their values (bilinear, bicubic).",
-                torch=None,
-            ),
+            *_settings(2, "")[:2],
+            _CEIL,
         ),
-        formula=r"y_{c,i,j} = x_{c,\,\lfloor i/s \rfloor,\,\lfloor j/s \rfloor}",
-        call=(
-            Call(
-                "F.interpolate({x}, scale_factor={scale_factor}, mode={mode},"
-                " align_corners={align_corners})",
-                when={"align_corners": True},
-            ),
-            Call("F.interpolate({x}, scale_factor={scale_factor}, mode={mode})"),
-        ),
-        sizes={"H'": _resized("H", 0), "W'": _resized("W", 1)},
-        check=_aligned,
-        torch="torch.nn.Upsample",
+        formula=r"y_{c,i,j} = \left(\sum_{u,v} x_{c,\,si+u,\,sj+v}^p\right)^{1/p}",
+        call="F.lp_pool2d({x}, {norm_type}, {kernel_size}{options})",
+        sizes={"H'": _pooled("H", 0, 2), "W'": _pooled("W", 1, 2)},
+        check=_pool_check(2),
+        torch="torch.nn.LPPool2d",
         card="pooling.md",
+    ),
+    _adaptive(
+        "AdaptiveAvgPool2d",
+        "Adaptive average pool 2D",
+        "Takes means so that an image of a fixed size results; size 1: global pooling.",
+        r"y_c = \frac{1}{HW} \sum_{i,j} x_{c,i,j}",
+    ),
+    _adaptive(
+        "AdaptiveMaxPool2d",
+        "Adaptive max pool 2D",
+        "Keeps the largest values so that an image of a fixed size results.",
+        r"y_c = \max_{i,j} x_{c,i,j}",
+    ),
+    NodeType(
+        key="SpatialPyramidPooling",
+        title="Spatial pyramid pooling",
+        family="Pooling",
+        kind="operation",
+        summary="Makes a row of one length from an image of any size, pooled on several grids.",
+        inputs=(Port("x", "N C H W", help="Images of any size."),),
+        outputs=(Port("y", "N K", help="Channels × cells of all grids."),),
+        settings=(
+            Ints("levels", (1, 2, 4), "Cells along each side of each grid.", high=64, shortest=1),
+            Choice("mode", "max", "What is kept of each cell.", options=("max", "avg")),
+        ),
+        formula=r"y = [P_1(x); P_2(x); P_4(x)]",
+        setup="SpatialPyramidPooling({levels}{options})",
+        sizes={"K": _pyramid},
+        imports=("from portable.layers import SpatialPyramidPooling",),
+        card="adaptive_pooling.md",
     ),
 )

@@ -1,27 +1,19 @@
-"""Operations that rearrange or pick numbers without changing them."""
+"""Operations that rearrange numbers without changing them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from nnstudio.catalog.dims import Dim, Dims, product, text
-from nnstudio.catalog.node_type import Call, Chosen, NodeType, Port, ShapeError, Shapes
-from nnstudio.catalog.settings import Bool, Int, Ints
-
-
-def _axis(dim: int, dims: Dims, name: str = "dim") -> int:
-    """A dimension counted from the front; ShapeError where there is none."""
-    count = len(dims)
-    if -count <= dim < count:
-        return dim % count
-    message = f"{name} is {dim}, but its input {text(dims)} has dimensions 0 to {count - 1}"
-    raise ShapeError(message, "x")
+from nnstudio.catalog.node_type import Chosen, NodeType, Port, ShapeError, Shapes
+from nnstudio.catalog.rules import axis
+from nnstudio.catalog.settings import Int, Ints
 
 
 def _flatten(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
     (dims,) = shapes["x"]
-    start = _axis(chosen["start_dim"], dims, "start_dim")
-    end = _axis(chosen["end_dim"], dims, "end_dim")
+    start = axis(chosen["start_dim"], dims, "start_dim")
+    end = axis(chosen["end_dim"], dims, "end_dim")
     if start > end:
         raise ShapeError(
             f"start_dim ({chosen['start_dim']}) comes after end_dim ({chosen['end_dim']})"
@@ -62,7 +54,7 @@ def _permute(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
     (dims,) = shapes["x"]
     order: tuple[int, ...] = chosen["dims"]
     count = len(dims)
-    places = [_axis(dim, dims, "an entry of dims") for dim in order]
+    places = [axis(dim, dims, "an entry of dims") for dim in order]
     if sorted(places) != list(range(count)):
         raise ShapeError(
             f"dims {order} must name each dimension of its input {text(dims)} once:"
@@ -74,64 +66,33 @@ def _permute(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
 
 def _transpose(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
     (dims,) = shapes["x"]
-    first = _axis(chosen["dim0"], dims, "dim0")
-    second = _axis(chosen["dim1"], dims, "dim1")
+    first = axis(chosen["dim0"], dims, "dim0")
+    second = axis(chosen["dim1"], dims, "dim1")
     swapped = list(dims)
     swapped[first], swapped[second] = dims[second], dims[first]
     return {"y": tuple(swapped)}
 
 
-def _select(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
+def _unsqueeze(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
     (dims,) = shapes["x"]
-    at = _axis(chosen["dim"], dims)
-    size, index = dims[at], chosen["index"]
-    if isinstance(size, int) and not -size <= index < size:
-        raise ShapeError(
-            f"index is {index}, but dimension {at} of {text(dims)} has entries 0 to {size - 1}"
-            f" (or −1 to −{size} from the end)",
-            "x",
-        )
+    at, places = chosen["dim"], len(dims) + 1
+    if not -places <= at < places:
+        raise ShapeError(f"dim is {at}, but {text(dims)} has places 0 to {len(dims)} for it", "x")
+    at %= places
+    return {"y": (*dims[:at], 1, *dims[at:])}
+
+
+def _squeeze(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
+    (dims,) = shapes["x"]
+    at = axis(chosen["dim"], dims)
+    if dims[at] != 1:
+        message = f"dimension {at} of {text(dims)} has size {dims[at]}: only a 1 can be taken out"
+        raise ShapeError(f"{message}; take a Select, Mean or Flatten", "x")
     return {"y": (*dims[:at], *dims[at + 1 :])}
-
-
-def _slice(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
-    (dims,) = shapes["x"]
-    at = _axis(chosen["dim"], dims)
-    size, start, end, step = dims[at], chosen["start"], chosen["end"], chosen["step"]
-    if isinstance(size, int):
-        count: Dim = len(range(size)[start:end:step])
-        if count == 0:
-            raise ShapeError(
-                f"start {start} and end {end} leave nothing of the {size} entries of dimension {at}"
-                f" of {text(dims)}",
-                "x",
-            )
-    else:
-        count = _free_slice(size, 0 if start is None else start, end, step)
-    return {"y": (*dims[:at], count, *dims[at + 1 :])}
-
-
-def _free_slice(size: Dim, start: int, end: int | None, step: int) -> Dim:
-    """Entries between two ends of a size that is not known yet, taken to be long enough."""
-    first: Dim = start if start >= 0 else size + start
-    last: Dim = size if end is None else (end if end >= 0 else size + end)
-    span: Dim = last + first * -1
-    return (span + (step - 1)) // step
-
-
-def _mean(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
-    (dims,) = shapes["x"]
-    places = {_axis(dim, dims, "an entry of dim") for dim in chosen["dim"]}
-    if len(places) < len(chosen["dim"]):
-        raise ShapeError(f"dim {chosen['dim']} names a dimension of {text(dims)} twice", "x")
-    if chosen["keepdim"]:
-        return {"y": tuple(1 if at in places else dim for at, dim in enumerate(dims))}
-    return {"y": tuple(dim for at, dim in enumerate(dims) if at not in places)}
 
 
 _X = (Port("x", "...", "any"),)
 _Y = (Port("y", "...", "any"),)
-_DIM = Int("dim", 1, "The dimension, counted from 0 (the batch).", low=0, high=7)
 
 
 def _shaping(key: str, title: str, summary: str, card: str, **more: object) -> NodeType:
@@ -219,75 +180,29 @@ TYPES: tuple[NodeType, ...] = (
         examples=({"x": "N 3 4"},),
     ),
     _shaping(
-        "Select",
-        "Select",
-        "Takes one entry along a dimension, such as the last time step.",
-        "Select.md",
+        "Unsqueeze",
+        "Unsqueeze",
+        "Puts in a dimension of size 1.",
+        "Squeeze.md",
         settings=(
-            _DIM,
-            Int("index", -1, "Which entry; −1 is the last.", low=-(2**31), high=2**31 - 1),
+            Int("dim", 1, "Where the new dimension stands; −1 is behind all.", low=-8, high=7),
         ),
-        formula=r"y = x_{:,i}",
-        call="{x}[{dim:axes}{index}]",
-        shape=_select,
-        torch="torch.select",
+        formula=r"y_{n,1,i} = x_{n,i}",
+        call="{x}.unsqueeze({dim})",
+        shape=_unsqueeze,
+        torch="torch.unsqueeze",
         examples=({"x": "N 3 4"},),
     ),
     _shaping(
-        "Slice",
-        "Slice",
-        "Takes a stretch of entries along a dimension.",
-        "Select.md",
-        settings=(
-            _DIM,
-            Int(
-                "start",
-                None,
-                "First entry; negative: from the end.",
-                low=-(2**31),
-                high=2**31 - 1,
-                optional=True,
-            ),
-            Int(
-                "end",
-                None,
-                "Entry to stop before; negative: from the end.",
-                low=-(2**31),
-                high=2**31 - 1,
-                optional=True,
-            ),
-            Int("step", 1, "Take every how many-th entry.", low=1, high=2**31 - 1),
-        ),
-        formula=r"y = x_{:,a:b:s}",
-        call=(
-            Call("{x}[{dim:axes}{start:?}:{end:?}]", when={"step": 1}),
-            Call("{x}[{dim:axes}{start:?}:{end:?}:{step}]"),
-        ),
-        shape=_slice,
-        examples=({"x": "N 7 4"},),
-    ),
-    _shaping(
-        "Mean",
-        "Mean",
-        "Averages over one or more dimensions.",
-        "Mean.md",
-        inputs=(Port("x", "..."),),
-        outputs=(Port("y", "..."),),
-        settings=(
-            Ints(
-                "dim",
-                (1,),
-                "The dimensions to average over, counted from 0 (the batch).",
-                low=-8,
-                high=7,
-                shortest=1,
-            ),
-            Bool("keepdim", False, "Keeps averaged dimensions with size 1."),
-        ),
-        formula=r"y = \frac{1}{L} \sum_{l} x_l",
-        call="{x}.mean({dim:*1}{options})",
-        shape=_mean,
-        torch="torch.mean",
-        examples=({"x": "N 3 4"},),
+        "Squeeze",
+        "Squeeze",
+        "Takes out a dimension of size 1.",
+        "Squeeze.md",
+        settings=(Int("dim", 1, "Which dimension; −1 is the last.", low=-8, high=7),),
+        formula=r"y_{n,i} = x_{n,1,i}",
+        call="{x}.squeeze({dim})",
+        shape=_squeeze,
+        torch="torch.squeeze",
+        examples=({"x": "N 1 1 4"},),
     ),
 )

@@ -19,6 +19,7 @@ FAMILY_COLORS = {
     "Regularization": "#9b5a3c",
     "Shape": "#6b6f76",
     "Combination": "#5b4ea3",
+    "Arithmetic": "#75427a",
     "Loss": "#9f1d35",
     "Metric": "#3f6b1f",
     "Blocks": "#3a4a63",
