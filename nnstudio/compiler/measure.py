@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nnstudio.catalog.dims import Dim, Dims, Product, Symbolic, number, text
+from nnstudio.catalog.dims import Dim, Dims, Symbolic, letters, number, text
 from nnstudio.catalog.node_type import NodeType, ShapeError, Shapes
 from nnstudio.catalog.settings import Value
 from nnstudio.compiler.templates import call_lines, setup_line
@@ -82,7 +82,7 @@ def measure(
     one after the other; a size that follows from them as a multiple, a shifted one or a product
     comes back as a symbol. ShapeError where torch refuses, or a size follows in another way.
     """
-    symbols = sorted({name for dims in _all(inputs) for dim in dims for name in _symbols(dim)})
+    symbols = sorted({name for dims in _all(inputs) for dim in dims for name in letters(dim)})
     low = dict.fromkeys(symbols, PROBES[0])
     first, parameters = _run(kind, settings, inputs, bound, low)
     moved = {
@@ -108,15 +108,6 @@ def measure(
 
 def _all(inputs: Shapes) -> tuple[Dims, ...]:
     return tuple(dims for shapes in inputs.values() for dims in shapes)
-
-
-def _symbols(dim: Dim) -> set[str]:
-    if isinstance(dim, int):
-        return set()
-    if isinstance(dim.base, str):
-        return {dim.base}
-    parts = dim.base.parts if isinstance(dim.base, Product) else (dim.base,)
-    return {name for part in parts for name in _symbols(part)}
 
 
 def _recover(size: int, moved: Mapping[str, int]) -> Dim:

@@ -47,6 +47,10 @@ def test_sums_and_products_of_two_sizes(
     a, b = number(first, known), number(second, known)
     assert number(product((first, second, 3)), known) == a * b * 3
     assert number(first + first, known) == 2 * a
+    assert number(first + second * 3, known) == a + 3 * b
+    assert number((first + second) // 4 + first, known) == (a + b) // 4 + a
+    assert number((first + second) * (first + 1), known) == (a + b) * (a + 1)
+    assert number((first + second) - first, known) == b
 
 
 def test_equal_windows_on_the_same_size_are_equal() -> None:
@@ -55,7 +59,23 @@ def test_equal_windows_on_the_same_size_are_equal() -> None:
     assert (size // 2) // 2 == size // 4
 
 
+def test_sizes_that_are_equal_on_every_way_have_one_form() -> None:
+    height: Dim = Symbolic("H")
+    width: Dim = Symbolic("W")
+    assert (height - 4) // 4 + 1 == height // 4
+    assert ((height - 1) // 2 + 1) == (height + 1) // 2
+    assert (height // 4 * 2) // 4 == height // 8
+    assert height + width == width + height
+    assert height * width == width * height
+    assert height + width - height == width
+    assert (height + width) * 2 - height == height + width * 2
+    assert height - height == 0
+
+
 def test_sizes_read_as_people_write_them() -> None:
     size = Symbolic("H")
     assert text((Symbolic("N"), 16, size // 2, size * 2 + 1)) == "N × 16 × H/2 × 2·H + 1"
+    assert text((size // 2 * 2, (size + 1) // 2)) == "2·⌊H/2⌋ × ⌊(H + 1)/2⌋"
+    width: Dim = Symbolic("W")
+    assert text((size + width, (size + 1) * width)) == "(H + W) × (H + 1)·W"
     assert text(()) == "one number"
