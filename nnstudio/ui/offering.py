@@ -1,0 +1,31 @@
+"""Which types can be added to the graph that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nnstudio.catalog.node_type import NodeType
+from nnstudio.project.kinds import Kinds, block_name, kinds_of
+from nnstudio.project.project import Project
+
+_OF_BLOCKS = ("entry", "exit")  # only a block has ports
+_OF_MAIN = ("input", "target", "output", "loss", "metric")  # only the main graph meets data
+
+
+def addable(project: Project, block: str | None) -> Iterator[NodeType]:
+    """The types that nodes of a block's graph (None: of the main graph) can have.
+
+    A block cannot hold itself, nor what holds it.
+    """
+    kinds = kinds_of(project)
+    left_out = _OF_BLOCKS if block is None else _OF_MAIN
+    for kind in kinds.values():
+        if kind.kind not in left_out and not _holds(kinds, kind, block):
+            yield kind
+
+
+def _holds(kinds: Kinds, kind: NodeType, block: str | None) -> bool:
+    name = block_name(kind.key)
+    if name is None or block is None:
+        return False
+    return any(each.name == block for each in kinds.reach(name))

@@ -1,0 +1,156 @@
+"""Which graph of the project is shown: the main graph, or that of a block, by the way of a use."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from nnstudio.compiler.analysis import Analysis
+from nnstudio.project.difference import Difference
+from nnstudio.project.document import Document
+from nnstudio.project.graph import Graph
+from nnstudio.project.problem import Problem
+from nnstudio.project.project import Project
+from nnstudio.project.scope import (
+    Path,
+    block_at,
+    distance,
+    graph_at,
+    leads,
+    longest_beginning,
+    path_to,
+)
+
+
+def path_of(problem: Problem) -> Path:
+    """The uses that lead to the graph in which a problem lies."""
+    found: Path = getattr(problem, "path", ())
+    return found
+
+
+Selection = tuple[frozenset[int], frozenset[int], frozenset[int]]  # nodes, wires, frames
+_NOTHING: Selection = (frozenset(), frozenset(), frozenset())
+
+
+class Scoped(QObject):
+    """A document with the place in it that is looked at.
+
+    `scope` are the uses that lead to the graph shown; what is selected is selected in that graph,
+    and comes back with it. `scoped` gives the new scope, after the selection has changed with it.
+    """
+
+    scoped = Signal(object)
+    selected = Signal(object)
+
+    document: Document
+    analysis: Analysis | None
+    problems: tuple[Problem, ...]
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.scope: Path = ()
+        self.block: str | None = None  # whose graph is shown; None: the main graph
+        self.selection: frozenset[int] = frozenset()
+        self.selected_wires: frozenset[int] = frozenset()
+        self.selected_frames: frozenset[int] = frozenset()  # and notes
+        self._left: dict[Path, Selection] = {}
+        self._chasing = False  # whether a step is being undone, which may lie in another graph
+
+    @property
+    def project(self) -> Project:
+        """The project as it is now."""
+        return self.document.project
+
+    @property
+    def graph(self) -> Graph:
+        """The graph that is shown and edited."""
+        return self.project.graph_of(self.block)
+
+    @property
+    def shown(self) -> Analysis | None:
+        """What the latest analysis knows of the graph shown; None where it knows nothing (yet)."""
+        found = self.analysis
+        for use in self.scope:
+            report = found.nodes.get(use) if found is not None else None
+            inner: tuple[Analysis, ...] = getattr(report, "inner", ())
+            found = inner[0] if inner else None
+        return found
+
+    def problems_here(self) -> dict[int, list[Problem]]:
+        """The problems by the node of the graph shown that they lie at or inside of."""
+        found: dict[int, list[Problem]] = {}
+        depth = len(self.scope)
+        for problem in self.problems:
+            path = path_of(problem)
+            if path[:depth] != self.scope:
+                continue
+            node = path[depth] if len(path) > depth else problem.node
+            if node is not None:
+                found.setdefault(node, []).append(problem)
+        return found
+
+    def enter(self, node: int) -> bool:
+        """Show the graph of the block that a node uses; False where it uses none."""
+        return self.go((*self.scope, node))
+
+    def leave(self, levels: int = 1) -> bool:
+        """Show the graph around the use (or further out); False in the main graph."""
+        return bool(self.scope) and self.go(self.scope[: max(len(self.scope) - levels, 0)])
+
+    def go(self, path: Path) -> bool:
+        """Show the graph that a path leads to; False where it leads nowhere."""
+        if not leads(self.project, path):
+            return False
+        if path != self.scope:
+            self.document.seal()
+            self._turn(path)
+            self.scoped.emit(path)
+            self.selected.emit(self.selection)
+        return True
+
+    def _turn(self, path: Path) -> None:
+        old = self.scope
+        self._left[old] = (self.selection, self.selected_wires, self.selected_frames)
+        self.scope, self.block = path, block_at(self.project, path)
+        came_from = old[len(path)] if old[: len(path)] == path and len(old) > len(path) else None
+        chosen = self._left.get(path, _NOTHING)
+        if came_from is not None and not chosen[0]:
+            chosen = (frozenset([came_from]), frozenset(), frozenset())
+        self._choose(chosen)
+
+    def _choose(self, chosen: Selection) -> None:
+        """Select what is there of these."""
+        graph = graph_at(self.project, self.scope)
+        self.selection = frozenset(key for key in chosen[0] if key in graph.nodes)
+        self.selected_wires = frozenset(key for key in chosen[1] if key in graph.wires)
+        self.selected_frames = frozenset(key for key in chosen[2] if key in graph.frames)
+
+    def _start_over(self) -> None:
+        """Another project is about to come: back to the main graph, and nothing is remembered."""
+        self.go(())
+        self._left.clear()
+
+    def _settle(self, found: Difference) -> bool:
+        """After an edit, stand where there still is a graph; whether that is another one.
+
+        A step that was undone elsewhere is gone to.
+        """
+        path = longest_beginning(self.project, self.scope)
+        if self._chasing:
+            path = self._chased(found, path)
+        other = path != self.scope or block_at(self.project, path) != self.block
+        if path != self.scope:
+            self._turn(path)
+        else:
+            self.block = block_at(self.project, path)
+            self._choose((self.selection, self.selected_wires, self.selected_frames))
+        return other
+
+    def _chased(self, found: Difference, path: Path) -> Path:
+        """The place nearest to a path of which the graph has changed; the path itself if none."""
+        if found.inside(block_at(self.project, path)):
+            return path
+        changed: list[str | None] = [None] if found.graph else []
+        changed += [name for name in found.blocks if found.inside(name)]
+        ways = [path_to(self.project, name, path) for name in changed]
+        there = [way for way in ways if way is not None]
+        return min(there, key=lambda way: distance(path, way), default=path)
