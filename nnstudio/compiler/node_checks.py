@@ -12,9 +12,10 @@ from nnstudio.compiler.order import cycles
 from nnstudio.project.graph import Graph, Node
 from nnstudio.project.naming import complaint
 from nnstudio.project.problem import Fix, Problem
+from nnstudio.project.project import Block
 
 if TYPE_CHECKING:
-    from nnstudio.compiler.analysis import Tensor
+    from nnstudio.compiler.report import Tensor
 
 UNKNOWN = NodeType("", "Unknown", "", "", "operation", inputs=(), outputs=(), call="")
 
@@ -27,7 +28,7 @@ def unknown_type(node: Node) -> Problem:
 
 def unwritable(node: Node, kind: NodeType) -> Iterator[Problem]:
     """Names and values that no edit and no file could have set: they must not reach the source."""
-    reason = complaint(node.name)
+    reason = complaint(node.name, node.type)
     if reason:
         yield Problem("error", reason, node.id, shown(node.name), "", (Fix("rename it"),))
     known = {setting.name: setting for setting in kind.settings}
@@ -112,6 +113,22 @@ def sharing_problems(node: Node, graph: Graph) -> Iterator[Problem]:
     yield Problem("error", message, node.id, node.name, "", (fix,))
 
 
+_OUTSIDE_ONLY = ("input", "target", "output", "loss", "metric")
+
+
+def misplaced(node: Node, kind: NodeType, block: Block | None) -> Iterator[Problem]:
+    """Ports of blocks outside of any, and what only the main graph can have inside of one."""
+    if block is None and kind.kind in ("entry", "exit"):
+        message = f"a {kind.title} is a port of a block, but this is the main graph"
+        other = "an Input" if kind.kind == "entry" else "an Output"
+        fix = Fix(f"delete {node.name}, or use {other}")
+        yield Problem("error", message, node.id, node.name, "", (fix,))
+    if block is not None and kind.kind in _OUTSIDE_ONLY:
+        message = f"{kind.title} belongs into the main graph, not into the block {block.name}"
+        fix = Fix(f"delete {node.name}, and wire it outside to a Block input or Block output")
+        yield Problem("error", message, node.id, node.name, "", (fix,))
+
+
 def equal_names(graph: Graph) -> Iterator[Problem]:
     """Names become attributes of one class. No edit and no file gives two nodes the same."""
     first: dict[str, int] = {}
@@ -127,6 +144,9 @@ def cycle_problems(graph: Graph) -> Iterator[Problem]:
         names = [graph.nodes[id_].name for id_ in (*cycle, cycle[0])]
         walk = " → ".join(names if len(names) < 9 else [*names[:7], "…", names[-1]])
         message = f"its value depends on itself: {walk}"
-        fix = Fix(f"remove one of the wires between them, such as {names[-2]} → {names[-1]}")
+        fix = Fix(
+            f"put a Delay into {names[-2]} → {names[-1]}, which then brings the value of one time"
+            " step ago, or remove one of these wires"
+        )
         node = graph.nodes[cycle[0]]
         yield Problem("error", message, node.id, node.name, "", (fix,))

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable
 
+from nnstudio.compiler.loops import is_back
 from nnstudio.project.graph import Graph
 from nnstudio.project.wiring import into, network, out_of
 
 
-def topological(graph: Graph) -> tuple[int, ...]:
-    """Node ids in order of computation, ties by creation, without those on or behind a cycle.
-
-    Kahn's algorithm with a heap: a small edit changes the order little.
-    """
-    wires_in, wires_out = into(graph), out_of(graph)
-    waiting = {node: len(wires_in.get(node, ())) for node in graph.nodes}
-    ready = [node for node, count in waiting.items() if not count]
-    order: list[int] = []
-    while ready:
-        node = heapq.heappop(ready)
-        order.append(node)
-        for wire in wires_out.get(node, ()):
-            waiting[wire.target] -= 1
-            if not waiting[wire.target]:
-                heapq.heappush(ready, wire.target)
-    return tuple(order)
-
-
 def cycles(graph: Graph) -> tuple[tuple[int, ...], ...]:
-    """The groups of nodes that feed back into themselves, each walked along one cycle."""
+    """The groups of nodes that feed back into themselves within one time step, each walked along
+    one cycle. A wire into a Delay's `x` leads to the next step."""
     import networkx
 
     found: list[tuple[int, ...]] = []
-    whole = network(graph)
+    whole = network(graph).copy()
+    whole.remove_edges_from(
+        [(w.source, w.target, w.id) for w in graph.wires.values() if is_back(graph, w)]
+    )
     for group in networkx.strongly_connected_components(whole):
         start = min(group)
         if len(group) > 1 or whole.has_edge(start, start):

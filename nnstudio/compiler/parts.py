@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.order import downstream, upstream
+from nnstudio.compiler.report import Value
 from nnstudio.compiler.variables import free
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.wiring import into
-
-Value = tuple[int, str]  # node id and output port
 
 
 @dataclass(frozen=True)
@@ -101,13 +100,13 @@ def _outputs(analysis: Analysis, marks: list[Node], objective: set[int]) -> tupl
     found: dict[Value, ModelOutput] = {}
     for mark in marks:
         for wire in into(graph).get(mark.id, ()):
-            value = (wire.source, wire.output)
+            value = analysis.value(wire)
             found.setdefault(value, ModelOutput(mark.name, value, kept=True))
     for id_ in analysis.order:
         for wire in into(graph).get(id_, ()) if id_ in objective else ():
             if wire.source in objective:
                 continue
-            value = (wire.source, wire.output)
+            value = analysis.value(wire)
             if value not in found:
                 found[value] = ModelOutput(_name(analysis, wire), value, kept=False)
     return tuple(found.values())

@@ -41,17 +41,24 @@ _memo: dict[object, tuple[NodeType, Inferred]] = {}
 
 
 def infer(
-    kind: NodeType, settings: Mapping[str, Value], inputs: Shapes, measures: bool = True
+    kind: NodeType,
+    settings: Mapping[str, Value],
+    inputs: Shapes,
+    measures: bool = True,
+    remembers: bool = True,
 ) -> Inferred:
     """Shapes and counts of a node whose required inputs are there.
 
     `settings` are filled (every setting, in declared order); `inputs` hold a shape per wire and no
     entry for ports without wires. `measures`: torch may be loaded to run the type's code.
+    `remembers`: equal questions have one answer (not where numbers carry their formulas).
 
     Raises:
         ShapeError: the shapes do not fit.
         UnmeasuredError: no rule gives the shapes, and `measures` is False.
     """
+    if not remembers:
+        return _infer(kind, settings, inputs, measures)
     key = (kind.key, *settings.values(), *inputs.items())
     found = _memo.get(key)
     if found is not None and found[0] is kind:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.data_text import DataText
-from nnstudio.compiler.parts import Parts, Value
+from nnstudio.compiler.parts import Parts
+from nnstudio.compiler.report import Value
 from nnstudio.compiler.source import ModelSource, Source, joined
 from nnstudio.compiler.writing import Page, docstring, imports, literal
 from nnstudio.project.wiring import into

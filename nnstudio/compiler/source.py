@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from nnstudio.catalog.dims import text
 from nnstudio.compiler.analysis import Analysis, NodeReport
-from nnstudio.compiler.parts import ModelOutput, Parts, Value, divide
+from nnstudio.compiler.parts import ModelOutput, Parts, divide
+from nnstudio.compiler.report import Value
 from nnstudio.compiler.templates import call_lines, setup_line
 from nnstudio.compiler.variables import Variables
 from nnstudio.compiler.writing import Page, class_name, docstring, imports, plain

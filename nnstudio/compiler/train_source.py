@@ -10,7 +10,8 @@ from nnstudio.catalog.settings import Value as SettingValue
 from nnstudio.catalog.settings import filled
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.data_text import DataText
-from nnstudio.compiler.parts import Parts, Value
+from nnstudio.compiler.parts import Parts
+from nnstudio.compiler.report import Value
 from nnstudio.compiler.source import (
     ModelSource,
     Source,

@@ -89,8 +89,13 @@ RESERVED = (
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
-def complaint(name: object) -> str:
-    """Why a node cannot have this name; "" where it can."""
+_PORTS = ("BlockInput", "BlockOutput")
+
+
+def complaint(name: object, type: str = "") -> str:
+    """Why a node (of this type) cannot have this name; "" where it can. Ports may be called x."""
+    if name == "x" and type in _PORTS:
+        return ""
     if not isinstance(name, str):
         return f"a node's name must be a text, not {shown(name)}"
     if not name:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nnstudio.catalog.settings import Value
@@ -25,7 +25,9 @@ class Fix:
 class Problem:
     """One mistake: where it is, what was expected, what came, why, and what to do.
 
-    `node` is a node id (None: the whole project), `name` its name, `port` one of its ports.
+    `node` is a node id (None: the whole project), `name` its name, `port` one of its ports. For a
+    node within a block `path` are the ids of the uses that lead to it, from the main graph on; the
+    name then starts with theirs: `stage1/conv2`.
     """
 
     severity: Literal["error", "warning"]
@@ -34,6 +36,14 @@ class Problem:
     name: str = ""
     port: str = ""
     fixes: tuple[Fix, ...] = ()
+    path: tuple[int, ...] = ()
+
+    def within(self, use: int, name: str) -> Problem:
+        """The same problem, seen from the graph in which the block is used."""
+        inner = f"{name}/{self.name}" if self.name else name
+        node = use if self.node is None else self.node
+        path = self.path if self.node is None else (use, *self.path)
+        return replace(self, node=node, name=inner, path=path)
 
     def __str__(self) -> str:
         where = f"{self.name}.{self.port}" if self.port else self.name

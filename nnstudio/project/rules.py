@@ -38,9 +38,9 @@ SETTING_KINDS = ("int", "float", "bool")  # of what a block declares
 SMALLEST_FRAME = 24.0  # pixels
 
 
-def checked_name(name: object) -> str:
-    """A legal name of a node, else EditError."""
-    reason = complaint(name)
+def checked_name(name: object, type: str = "") -> str:
+    """A legal name of a node of this type, else EditError."""
+    reason = complaint(name, type)
     if reason:
         raise EditError(reason)
     return str(name)

@@ -11,6 +11,7 @@ from nnstudio.compiler.predict_source import meaning, predict_source
 from nnstudio.compiler.source import ModelSource, Source, model_source
 from nnstudio.compiler.train_source import train_source
 from nnstudio.data.predict_code import expected, functions
+from nnstudio.project.kinds import kinds_of
 from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
 
@@ -29,7 +30,7 @@ def insight(
     analyzer: Analyzer, project: Project, fields: Fields | None, data: DataText | None
 ) -> Insight:
     """Analyze a project value; `data` is the text that loads its data, where that is known."""
-    analysis = analyzer.analyze(project.graph, fields)
+    analysis = analyzer.analyze(project.graph, fields, kinds_of(project))
     problems = (*analysis.problems, *graph_checks(analysis), *plan_checks(project, analysis))
     whole = not analysis.broken and all(report.known for report in analysis.nodes.values())
     if not whole or not len(project.graph.nodes):

@@ -27,6 +27,7 @@ from nnstudio.errors import DataProblem, ProblemsError
 from nnstudio.portable.dataset import Dataset
 from nnstudio.portable.errors import DataError
 from nnstudio.project.file.forms import wire_form
+from nnstudio.project.kinds import kinds_of
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.project.project import Project
 from nnstudio.project.wiring import into
@@ -69,7 +70,9 @@ class Compiled:
     @cached_property
     def analysis(self) -> Analysis:
         """Shapes, counts and problems of the graph."""
-        return self.analyzer.analyze(self.project.graph, self.fields)
+        return self.analyzer.analyze(
+            self.project.graph, self.fields, kinds_of(self.project)
+        )
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

@@ -10,11 +10,11 @@ import pytest
 from nnstudio.catalog import registry
 from nnstudio.catalog.dims import Dims
 from nnstudio.catalog.node_type import NodeType, Port
-from nnstudio.compiler import analysis as analysis_module
 from nnstudio.compiler.analysis import Analyzer
 from nnstudio.compiler.module import Loaded
 from nnstudio.compiler.source import model_source
 from nnstudio.compiler.verify import verify
+from nnstudio.project import kinds as kinds_module
 from nnstudio.project.problem import Problem
 from tests.compiler.graphs import FIELDS, Draft
 
@@ -40,7 +40,7 @@ PICKY = NodeType(
 @pytest.fixture(autouse=True)
 def two_more_types(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {**registry.node_types(), "Twice": WRONG, "Picky": PICKY}
-    for module in (registry, analysis_module):
+    for module in (registry, kinds_module):
         monkeypatch.setattr(module, "node_type", MappingProxyType(known).get)
 
 

@@ -61,7 +61,7 @@ def new_node(
         numbered = declaration.kind in _NUMBERED
         name = free_name(stem(block_name(type) or type), NamesIn(graph), numbered)
     else:
-        _refuse_taken(graph, checked_name(name))
+        _refuse_taken(graph, checked_name(name, type))
     checked = checked_settings(declaration.settings, name, settings or {})
     return Node(graph.next_id, type, name, checked, checked_place(at))
 
@@ -150,7 +150,7 @@ def rename(node: NodeKey, name: str) -> Edit:
 
     def change(graph: Graph, kinds: Kinds) -> Graph:
         found = node_of(graph, node)
-        if checked_name(name) != found.name:
+        if checked_name(name, found.type) != found.name:
             _refuse_taken(graph, name)
         return _replaced(graph, found, replace(found, name=name))
 

@@ -73,7 +73,7 @@ def _ports(graph: Any, type: str) -> tuple[str, ...]:
     nodes = graph.get("nodes") if isinstance(graph, dict) else None
     found = []
     for node in nodes if isinstance(nodes, list) else ():
-        if isinstance(node, dict) and node.get("type") == type and not complaint(node.get("name")):
+        if isinstance(node, dict) and node.get("type") == type and not complaint(node.get("name"), type):
             settings = node.get("settings")
             position = settings.get("position", 0) if isinstance(settings, dict) else 0
             key = node.get("id")

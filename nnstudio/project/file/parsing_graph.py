@@ -97,7 +97,7 @@ def parse_node(form: Any, kinds: Kinds = CATALOG) -> Node:
     object_with(form, _NODE_KEYS, required=("id", "type", "name"))
     key = whole(form, "id")
     name = form["name"]
-    reason = complaint(name)
+    reason = complaint(name, form["type"])
     if reason:
         raise FormError(reason, "name")
     try:

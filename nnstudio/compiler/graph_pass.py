@@ -1,0 +1,400 @@
+"""One pass over one graph: every node's shapes, counts and problems, in order of computation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nnstudio.catalog.dims import BATCH, Dim, number, text
+from nnstudio.catalog.node_type import NodeType, Port, ShapeError
+from nnstudio.catalog.settings import Value
+from nnstudio.compiler.loop_pass import LoopPass
+from nnstudio.compiler.loops import Loop, Unit, ordered
+from nnstudio.compiler.node_checks import (
+    UNKNOWN,
+    cycle_problems,
+    dtype_problems,
+    equal_names,
+    misplaced,
+    nearest_first,
+    sharing_problems,
+    unknown_type,
+    unwritable,
+    wiring_problems,
+)
+from nnstudio.compiler.ports import UnmeasuredError, infer
+from nnstudio.compiler.report import Analysis, LoopReport, NodeReport, Tensor
+from nnstudio.compiler.resolving import resolved
+from nnstudio.compiler.weights import weight_problems, without_tied
+from nnstudio.project.fields import Field
+from nnstudio.project.graph import Graph, Node, Wire
+from nnstudio.project.kinds import EXIT, INDEX, REPEAT, Kinds
+from nnstudio.project.problem import Fix, Problem
+from nnstudio.project.project import Block
+from nnstudio.project.wiring import into
+
+Fields = Mapping[str, Field]
+Inputs = Mapping[str, tuple[Tensor | None, ...]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the last pass found at a node, and all that it depended on."""
+
+    node: Node
+    inputs: Inputs
+    report: NodeReport
+    blocks: tuple[Block, ...] = ()
+
+
+class BlockMemo:
+    """Analyses of blocks by definition, settings and inputs: equal uses are looked at once."""
+
+    def __init__(self) -> None:
+        self._found: dict[object, tuple[tuple[Block, ...], Analysis]] = {}
+        self._used: set[object] = set()
+
+    def analyze(
+        self,
+        block: Block,
+        given: Mapping[str, Tensor],
+        values: Mapping[str, Any],
+        kinds: Kinds,
+        measures: bool,
+    ) -> Analysis:
+        """What a block is with these inputs and settings."""
+        reach = kinds.reach(block.name)
+        key = (
+            tuple(map(id, reach)),
+            tuple((name, type(value), value) for name, value in values.items()),
+            tuple((name, tensor.shape, tensor.dtype) for name, tensor in given.items()),
+            measures,
+        )
+        self._used.add(key)
+        found = self._found.get(key)
+        if found is None:
+            done = GraphPass(block.graph, kinds, {}, measures, self, block, values, given).run()
+            found = self._found[key] = (reach, done)  # keeps the blocks: their ids are the key
+        return found[1]
+
+    def forget_unused(self) -> None:
+        """Keep only what the analysis that just ended asked for."""
+        if len(self._found) > 4 * len(self._used):
+            self._found = {key: self._found[key] for key in self._used}
+        self._used.clear()
+
+
+@dataclass
+class GraphPass:
+    """One look at a graph. `block` None: the main graph, which takes its inputs from the data.
+
+    `naming`: numbers are `Named`, nothing is remembered from node to node.
+    """
+
+    graph: Graph
+    kinds: Kinds
+    fields: Fields | None
+    measures: bool
+    memo: BlockMemo
+    block: Block | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, Tensor] = field(default_factory=dict)
+    last: Mapping[int, Known] = field(default_factory=dict)
+    naming: bool = False
+    seen: dict[int, Known] = field(default_factory=dict)
+    across: dict[int, Tensor | None] = field(default_factory=dict)
+    loops: list[LoopReport] = field(default_factory=list)
+
+    def run(self) -> Analysis:
+        """Look at all nodes."""
+        units, left = ordered(self.graph)
+        for unit in units:
+            if isinstance(unit, Loop):
+                self.loops.append(LoopPass(self, unit).run())
+            else:
+                self.look(unit)
+        order = _walked(units)
+        reports = {id_: self.seen[id_].report for id_ in order}
+        reports = without_tied(self.graph, reports)
+        problems = [problem for id_ in order for problem in reports[id_].problems]
+        problems += equal_names(self.graph)
+        problems += weight_problems(self.graph, reports, self.loops)
+        if left:
+            problems += cycle_problems(self.graph)
+        return Analysis(
+            self.graph,
+            order,
+            reports,
+            tuple(problems),
+            units,
+            tuple(self.loops),
+            {id_: tensor for id_, tensor in self.across.items() if tensor is not None},
+            self.block,
+            self.values,
+            self.given,
+            self._outputs(),
+        )
+
+    def _outputs(self) -> dict[str, Tensor]:
+        if self.block is None:
+            return {}
+        found: dict[str, Tensor] = {}
+        for known in self.seen.values():
+            if known.node.type == EXIT:
+                tensors = known.report.inputs.get("x", ())
+                if tensors and not known.report.problems:
+                    found[known.node.name] = tensors[0]
+        return found
+
+    def look(self, id_: int) -> NodeReport:
+        """Look at one node whose inputs have been looked at."""
+        node = self.graph.nodes[id_]
+        inputs = self.gather(into(self.graph).get(id_, ()))
+        blocks = self._blocks(node)
+        last = self.last.get(id_)
+        if (
+            last is not None
+            and last.node is node
+            and node.shares is None
+            and len(last.blocks) == len(blocks)
+            and all(a is b for a, b in zip(last.blocks, blocks, strict=True))
+            and last.inputs == inputs
+        ):
+            self.seen[id_] = last
+        else:
+            self.seen[id_] = Known(node, inputs, self._report(node, inputs), blocks)
+        return self.seen[id_].report
+
+    def _blocks(self, node: Node) -> tuple[Block, ...]:
+        used = self.kinds.block(node.type)
+        return self.kinds.reach(used.name) if used is not None else ()
+
+    def gather(self, wires: Sequence[Wire]) -> Inputs:
+        """What arrives at each input; None where that is not known."""
+        found: dict[str, tuple[Tensor | None, ...]] = {}
+        for wire in wires:
+            if wire.id in self.across:
+                tensor = self.across[wire.id]
+            else:
+                source = self.seen.get(wire.source)
+                tensor = source.report.outputs.get(wire.output) if source else None
+            found[wire.input] = (*found.get(wire.input, ()), tensor)
+        return found
+
+    def _report(self, node: Node, inputs: Inputs) -> NodeReport:
+        kind = self.kinds.get(node.type)
+        if kind is None:
+            return NodeReport(UNKNOWN, {}, problems=(unknown_type(node),))
+        smuggled = (*unwritable(node, kind), *misplaced(node, kind, self.block))
+        found = resolved(node, kind, self.values)
+        if smuggled:
+            return NodeReport(kind, found.values, problems=smuggled)
+        if kind.kind in ("input", "target"):
+            return _from_data(node, kind, found.values, self.fields)
+        if kind.kind == "entry":
+            tensor = self.given.get(node.name)
+            return NodeReport(kind, found.values, {}, {"y": tensor} if tensor else {})
+        used = self.kinds.block(node.type)
+        problems = [*wiring_problems(node, kind, inputs), *sharing_problems(node, self.graph)]
+        problems += [] if used is not None else found.problems
+        known = {port: each for port, each in inputs.items() if None not in each}
+        tensors: Mapping[str, tuple[Tensor, ...]] = known  # type: ignore[assignment]
+        problems += dtype_problems(node, kind, tensors)
+        if problems or len(known) < len(inputs):
+            return NodeReport(
+                kind, found.values, tensors, problems=tuple(problems), expressions=found.expressions
+            )
+        if used is not None:
+            return self._use(node, kind, used, tensors)
+        if kind.kind == "exit":
+            return NodeReport(kind, found.values, tensors)
+        report = _inferred(node, kind, found.values, tensors, self.measures, not self.naming)
+        return replace(report, expressions=found.expressions) if found.expressions else report
+
+    def _use(
+        self, node: Node, kind: NodeType, block: Block, tensors: Mapping[str, tuple[Tensor, ...]]
+    ) -> NodeReport:
+        """A use of a block: its graph, once for each repeat, what one gives the next takes."""
+        whole = resolved(_only(node, REPEAT), kind, self.values)
+        if whole.problems:
+            return NodeReport(kind, whole.values, tensors, problems=whole.problems)
+        repeat = whole.values[REPEAT]
+        assert isinstance(repeat, int)
+        if repeat > 1 and not (kind.inputs and kind.outputs):
+            return NodeReport(kind, whole.values, tensors, problems=(_unchained(node, repeat),))
+        given = {port: replace(each[0], field=None) for port, each in tensors.items()}
+        inner: list[Analysis] = []
+        first: Any = None
+        for index in range(repeat):
+            found = resolved(node, kind, {**self.values, INDEX: index})
+            first = first or found
+            if found.problems:
+                return NodeReport(
+                    kind,
+                    found.values,
+                    tensors,
+                    problems=found.problems,
+                    expressions=found.expressions,
+                )
+            values = {name: each for name, each in found.values.items() if name != REPEAT}
+            inner.append(self._inside(block, given, values))
+            given = _handed_on(kind, given, inner[-1])
+        problems = _inner_problems(node, inner)
+        outputs = dict(inner[-1].outputs) if not problems else {}
+        whole_known = len(outputs) == len(kind.outputs)
+        return NodeReport(
+            kind,
+            first.values,
+            tensors,
+            outputs if whole_known else {},
+            parameters=0 if node.shares is not None else sum(each.parameters for each in inner),
+            macs=sum(each.macs for each in inner),
+            problems=problems,
+            inner=tuple(inner),
+            expressions=first.expressions,
+        )
+
+    def _inside(
+        self, block: Block, given: Mapping[str, Tensor], values: Mapping[str, Any]
+    ) -> Analysis:
+        if not self.naming:
+            return self.memo.analyze(block, given, values, self.kinds, self.measures)
+        return GraphPass(
+            block.graph,
+            self.kinds,
+            {},
+            self.measures,
+            self.memo,
+            block,
+            values,
+            given,
+            naming=True,
+        ).run()
+
+
+def _walked(units: Sequence[Unit]) -> tuple[int, ...]:
+    order: list[int] = []
+    for unit in units:
+        order += unit.nodes if isinstance(unit, Loop) else (unit,)
+    return tuple(order)
+
+
+def _only(node: Node, name: str) -> Node:
+    """The node with only one of its settings set."""
+    kept = {key: value for key, value in node.settings.items() if key == name}
+    return replace(node, settings=type(node.settings)(kept))
+
+
+def _unchained(node: Node, repeat: int) -> Problem:
+    message = f"it repeats {repeat} times, but a block is chained by its first input and output"
+    fix = Fix(
+        f"give the block a Block input and a Block output, or set repeat of {node.name} to 1",
+        node.id,
+        REPEAT,
+        1,
+    )
+    return Problem("error", message, node.id, node.name, "", (fix,))
+
+
+def _handed_on(kind: NodeType, given: Mapping[str, Tensor], done: Analysis) -> dict[str, Tensor]:
+    """What the next repeat is given: the first output at the first input, all else as before."""
+    if not kind.inputs or not kind.outputs:
+        return dict(given)
+    first, result = kind.inputs[0].name, done.outputs.get(kind.outputs[0].name)
+    rest = {port: tensor for port, tensor in given.items() if port != first}
+    return {first: result, **rest} if result is not None else rest
+
+
+def _inner_problems(node: Node, inner: Sequence[Analysis]) -> tuple[Problem, ...]:
+    """What is wrong inside, told at the use: once, though several repeats have it."""
+    for found in inner:
+        problems = [each for each in found.problems if each.severity == "error"]
+        if problems:
+            return tuple(each.within(node.id, node.name) for each in found.problems)
+    return tuple(each.within(node.id, node.name) for each in inner[0].problems if inner)
+
+
+def _inferred(
+    node: Node,
+    kind: NodeType,
+    settings: Mapping[str, Value],
+    inputs: Mapping[str, tuple[Tensor, ...]],
+    measures: bool,
+    remembers: bool,
+) -> NodeReport:
+    shapes = {port: tuple(tensor.shape for tensor in found) for port, found in inputs.items()}
+    try:
+        found = infer(kind, settings, shapes, measures, remembers)
+    except UnmeasuredError:
+        return NodeReport(kind, settings, inputs)
+    except ShapeError as error:
+        message, _, hint = str(error).partition("; ")
+        fixes = [_setting_fix(node, *error.fix)] if error.fix else []
+        if hint or not fixes:
+            fixes.append(Fix(hint or f"change {node.name}, or what is wired to it"))
+        problem = Problem("error", message, node.id, node.name, error.port, tuple(fixes))
+        return NodeReport(kind, settings, inputs, problems=(problem,))
+    first = next((tensors[0] for tensors in inputs.values()), None)
+    outputs = {
+        port.name: Tensor(found.outputs[port.name], _dtype(port, first), _carried(kind, first))
+        for port in kind.outputs
+    }
+    parameters = 0 if node.shares is not None else _whole(found.parameters)
+    macs = _whole(found.macs)
+    return NodeReport(kind, settings, inputs, outputs, found.bound, parameters, macs)
+
+
+def _whole(count: Dim) -> int:
+    """A count for one sample. Only the batch is free, so that it always is a number."""
+    return number(count, {"N": 1})
+
+
+def _dtype(port: Port, first: Tensor | None) -> str:
+    return first.dtype if port.dtype == "any" and first else port.dtype
+
+
+def _carried(kind: NodeType, first: Tensor | None) -> Field | None:
+    """A field's meaning (its classes) goes along only through types that change no value."""
+    return first.field if first and kind.key == "Identity" else None
+
+
+def _setting_fix(node: Node, setting: str, value: Value) -> Fix:
+    return Fix(f"set {setting} of {node.name} to {value!r}", node.id, setting, value)
+
+
+def _from_data(
+    node: Node, kind: NodeType, settings: Mapping[str, Value], fields: Fields | None
+) -> NodeReport:
+    name = str(settings["field"])
+    found = fields.get(name) if fields else None
+    shape = settings.get("shape")
+    problems: list[Problem] = []
+    tensor: Tensor | None = None
+    if found is not None:
+        tensor = Tensor((BATCH, *found.shape), found.dtype, found)
+        if isinstance(shape, tuple) and shape != found.shape:
+            problems.append(
+                Problem(
+                    "error",
+                    f"its shape is set to {text(shape)}, but the data's field {name!r}"  # type: ignore[arg-type]
+                    f" is {text(found.shape)}",
+                    node.id,
+                    node.name,
+                    "",
+                    (Fix(f"leave shape of {node.name} empty", node.id, "shape", None),),
+                )
+            )
+    elif fields:
+        fixes = tuple(_setting_fix(node, "field", offer) for offer in nearest_first(name, fields))
+        offers = ", ".join(fields)
+        message = f"the data has no field {name!r}; it offers: {offers}"
+        problems.append(Problem("error", message, node.id, node.name, "", fixes))
+    elif isinstance(shape, tuple):
+        tensor = Tensor((BATCH, *shape))  # type: ignore[arg-type]
+    elif fields is not None and kind.kind == "input":
+        message = "its shape is unknown: there is no data, and its setting shape is empty"
+        fix = Fix(f"choose data, or set shape of {node.name}, for example (1, 28, 28)")
+        problems.append(Problem("error", message, node.id, node.name, "", (fix,)))
+    outputs = {"y": tensor} if tensor and not problems else {}
+    return NodeReport(kind, settings, {}, outputs, problems=tuple(problems))

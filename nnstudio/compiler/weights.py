@@ -1,0 +1,121 @@
+"""Weights that several nodes use: whether they fit each other, and counting them once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from nnstudio.catalog.dims import Dim, Dims, product, text
+from nnstudio.catalog.rules import each
+from nnstudio.compiler.report import Analysis, LoopReport, NodeReport
+from nnstudio.compiler.template_text import sizes_used
+from nnstudio.project.graph import Graph, Node
+from nnstudio.project.problem import Fix, Problem
+
+Reports = Mapping[int, NodeReport]
+TIEABLE = ("Linear", "Embedding", "Conv1d", "Conv2d")
+
+
+def weight_shape(report: NodeReport) -> Dims | None:
+    """The sizes of a node's `weight` as torch has them; None for types that cannot be tied."""
+    chosen: Mapping[str, Any] = report.settings
+    bound = report.bound
+    key = report.kind.key
+    if key == "Linear":
+        return (chosen["out_features"], bound["F"])
+    if key == "Embedding":
+        return (chosen["num_embeddings"], chosen["embedding_dim"])
+    if key in ("Conv1d", "Conv2d"):
+        dims = 1 if key == "Conv1d" else 2
+        kernel = each(chosen["kernel_size"], dims)
+        groups = chosen.get("groups", 1)
+        inputs: Dim = bound["C"] // groups
+        return (chosen["out_channels"], inputs, *kernel)
+    return None
+
+
+def without_tied(graph: Graph, reports: dict[int, NodeReport]) -> dict[int, NodeReport]:
+    """The reports, with a tied weight counted at its owner alone."""
+    for id_, report in reports.items():
+        tied = graph.nodes[id_].tied
+        if tied is None or not report.known or not report.parameters:
+            continue
+        shape = weight_shape(report)
+        if shape is not None:
+            own = report.parameters - int(product(shape))  # type: ignore[arg-type]
+            reports[id_] = replace(report, parameters=own)
+    return reports
+
+
+def weight_problems(
+    graph: Graph, reports: Reports, loops: Sequence[LoopReport]
+) -> Iterator[Problem]:
+    """Nodes that use weights of another kind of size, or across the border of a loop."""
+    home = {node: report.loop for report in loops for node in report.loop.nodes}
+    for id_, report in reports.items():
+        node = graph.nodes[id_]
+        if node.shares is None and node.tied is None:
+            continue
+        owner = graph.nodes.get(node.shares if node.shares is not None else node.tied)  # type: ignore[arg-type]
+        theirs = reports.get(owner.id) if owner else None
+        if owner is None or theirs is None or not (report.known and theirs.known):
+            continue
+        if node.shares is not None:
+            yield from _sharing(node, report, owner, theirs)
+            if home.get(id_) is not home.get(owner.id):
+                yield _across(node, owner)
+        else:
+            yield from _tying(node, report, owner, theirs)
+
+
+def _sharing(node: Node, report: NodeReport, owner: Node, theirs: NodeReport) -> Iterator[Problem]:
+    for letter in sorted(sizes_used(report.kind.setup)):
+        mine, other = report.bound.get(letter), theirs.bound.get(letter)
+        if mine != other:
+            yield _unequal(node, owner, f"{letter} is {mine} here and {other} there")
+    if report.inner and theirs.inner and not _alike(report.inner, theirs.inner):
+        yield _unequal(node, owner, "its inputs have other sizes, and with them its weights")
+
+
+def _alike(mine: Sequence[Analysis], theirs: Sequence[Analysis]) -> bool:
+    """Whether the weights of two uses of one block have the same sizes."""
+    if len(mine) != len(theirs):
+        return False
+    for one, other in zip(mine, theirs, strict=True):
+        for id_, report in one.nodes.items():
+            there = other.nodes.get(id_)
+            if there is None or not _alike(report.inner, there.inner):
+                return False
+            used = sizes_used(report.kind.setup)
+            if any(report.bound.get(letter) != there.bound.get(letter) for letter in used):
+                return False
+    return True
+
+
+def _unequal(node: Node, owner: Node, why: str) -> Problem:
+    message = f"it has the weights of {owner.name}, which do not fit: {why}"
+    fix = Fix(f"give {node.name} weights of its own, or both the same input sizes")
+    return Problem("error", message, node.id, node.name, "", (fix,))
+
+
+def _across(node: Node, owner: Node) -> Problem:
+    message = f"it has the weights of {owner.name}, but only one of the two is in the loop"
+    fix = Fix(f"give {node.name} weights of its own, or move both into the loop or out of it")
+    return Problem("error", message, node.id, node.name, "", (fix,))
+
+
+def _tying(node: Node, report: NodeReport, owner: Node, theirs: NodeReport) -> Iterator[Problem]:
+    mine, other = weight_shape(report), weight_shape(theirs)
+    if mine is None or other is None:
+        which = node.name if mine is None else owner.name
+        message = f"{which} has no single weight to tie; {', '.join(TIEABLE)} have"
+        fix = Fix(f"untie {node.name}, or choose Same weights as for nodes of one type")
+        yield Problem("error", message, node.id, node.name, "", (fix,))
+    elif mine != other:
+        message = (
+            f"its weight is tied to that of {owner.name}, but it is {text(mine)} and the other is"
+            f" {text(other)}"
+        )
+        fix = Fix(f"make the sizes of {node.name} and {owner.name} equal, or untie {node.name}")
+        yield Problem("error", message, node.id, node.name, "", (fix,))
