@@ -47,6 +47,11 @@ def _panel(id: str, text: str, **more: object) -> Action:
     return _window(f"panel_{id}", text, "View/Panels", toggles=True, **more)
 
 
+def _color(id: str, text: str) -> Action:
+    call = f'edits.set_frame(frame, color="{id}")'
+    return _canvas(f"color_{id}", text, "Graph/Frame color", python=call)
+
+
 def _device(id: str, text: str) -> Action:
     call = f'Workbench.set_plan(device="{id}")'
     return _window(f"device_{id}", text, "Train/Device", python=call, toggles=True)
@@ -84,6 +89,16 @@ ACTIONS: tuple[Action, ...] = (
             python="Workbench.add(type)"),
     _canvas("lay_out", "&Lay out", "Graph", "L", icon="layout", python="edits.move()"),
     _window("find", "&Find a node…", "Graph", "Ctrl+F", icon="search"),
+    _canvas("frame_selection", "Frame the &selection", "Graph", "Ctrl+G", icon="frame",
+            python="edits.add_frame(around)", separated=True),
+    _canvas("add_note", "Add a &note", "Graph", "Shift+N", icon="note",
+            python="edits.add_note(text)"),
+    _color("gray", "&Gray"),
+    _color("blue", "&Blue"),
+    _color("green", "Gr&een"),
+    _color("yellow", "&Yellow"),
+    _color("red", "&Red"),
+    _color("purple", "&Purple"),
     _window("train", "&Train", "Train", "F5", "Ctrl+Return", icon="play",
             python="Workbench.train()", tint="accent"),
     _window("pause", "&Pause or go on", "Train", "F6", icon="pause", python="Control.pause()"),
@@ -122,6 +137,7 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 TABLE: dict[str, Action] = {action.id: action for action in ACTIONS}
+COLORS = tuple(action.id for action in ACTIONS if action.menu == "Graph/Frame color")
 DEVICES = tuple(action.id for action in ACTIONS if action.menu == "Train/Device")
 # Each group stands between two lines; that of the devices is one button with a menu.
 TOOLBAR = (

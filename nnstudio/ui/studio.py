@@ -18,6 +18,7 @@ from nnstudio.project.document import Document
 from nnstudio.project.edits import Edit
 from nnstudio.project.event import Event, RunStarted
 from nnstudio.project.fields import Field
+from nnstudio.project.graph import Graph
 from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
 from nnstudio.runs.folder import runs_folder
@@ -84,6 +85,7 @@ class Studio(QObject):
         self.home = new_home()  # stands for the file while there is none
         self.selection: frozenset[int] = frozenset()
         self.selected_wires: frozenset[int] = frozenset()
+        self.selected_frames: frozenset[int] = frozenset()  # and notes
         self.analysis: Analysis | None = None
         self.problems: tuple[Problem, ...] = ()
         self.sources: Mapping[str, Source] = {}
@@ -107,6 +109,11 @@ class Studio(QObject):
     def project(self) -> Project:
         """The project as it is now."""
         return self.document.project
+
+    @property
+    def graph(self) -> Graph:
+        """The graph that is shown."""
+        return self.project.graph
 
     @property
     def folder(self) -> Path:
@@ -136,15 +143,20 @@ class Studio(QObject):
         self.document.redo()
 
     def select(
-        self, nodes: Iterable[int] = (), wires: Iterable[int] = (), add: bool = False
+        self,
+        nodes: Iterable[int] = (),
+        wires: Iterable[int] = (),
+        add: bool = False,
+        frames: Iterable[int] = (),
     ) -> None:
-        """Select nodes and wires, instead of or besides those that are."""
-        chosen, cut = frozenset(nodes), frozenset(wires)
+        """Select nodes, wires, frames and notes, instead of or besides those that are."""
+        now = (self.selection, self.selected_wires, self.selected_frames)
+        chosen = (frozenset(nodes), frozenset(wires), frozenset(frames))
         if add:
-            chosen, cut = chosen | self.selection, cut | self.selected_wires
-        if (chosen, cut) != (self.selection, self.selected_wires):
-            self.selection, self.selected_wires = chosen, cut
-            self.selected.emit(chosen)
+            chosen = (chosen[0] | now[0], chosen[1] | now[1], chosen[2] | now[2])
+        if chosen != now:
+            self.selection, self.selected_wires, self.selected_frames = chosen
+            self.selected.emit(self.selection)
 
     def reveal(self, node: int) -> None:
         """Select a node and bring it into view."""
@@ -229,6 +241,7 @@ class Studio(QObject):
         graph = self.project.graph
         self.selection = frozenset(id_ for id_ in self.selection if id_ in graph.nodes)
         self.selected_wires = frozenset(id_ for id_ in self.selected_wires if id_ in graph.wires)
+        self.selected_frames = frozenset(id_ for id_ in self.selected_frames if id_ in graph.frames)
         self.changed.emit(difference)
         self._repainted.start()
 

@@ -25,6 +25,8 @@ from nnstudio.project.difference import Difference
 from nnstudio.ui.canvas import keys
 from nnstudio.ui.canvas.adding import offer
 from nnstudio.ui.canvas.dropping import Dropping
+from nnstudio.ui.canvas.frames.editing import NoteField, edit_frame
+from nnstudio.ui.canvas.frames.hitting import CURSORS
 from nnstudio.ui.canvas.geometry import HEADER
 from nnstudio.ui.canvas.gestures import Gesture, Pointer, start
 from nnstudio.ui.canvas.hit import Hit, hit
@@ -88,6 +90,7 @@ class Canvas(QWidget):
         self.setMinimumSize(240, 160)
         self.dropping = Dropping(self)
         self.name_field = NameField(self)
+        self.note_field = NoteField(self)
         self.corner = Corner(self)
         self._follow_studio()
         self.reload()
@@ -130,7 +133,8 @@ class Canvas(QWidget):
             self.refresh()
 
     def _select(self, _nodes: object = None) -> None:
-        self.scene.select(self.studio.selection, self.studio.selected_wires)
+        studio = self.studio
+        self.scene.select(studio.selection, studio.selected_wires, studio.selected_frames)
         self.refresh()
 
     def _retheme(self, _theme: object = None) -> None:
@@ -147,6 +151,7 @@ class Canvas(QWidget):
             self.view = view
             self._showing.hurry(hasty)
             self.name_field.hide()
+            self.note_field.finish()
             self.refresh()
 
     def seen(self) -> Rect:
@@ -155,7 +160,10 @@ class Canvas(QWidget):
 
     def reveal(self, node: object) -> None:
         """Bring a node into sight, moving the view no further than needed."""
-        bounds = self.scene.bounds([int(str(node))])
+        self.show_area(self.scene.bounds([int(str(node))]))
+
+    def show_area(self, bounds: Rect | None) -> None:
+        """Bring a part of the scene into sight, moving the view no further than needed."""
         if bounds is None:
             return
         zoom = max(self.view.zoom, 0.6)
@@ -196,7 +204,7 @@ class Canvas(QWidget):
 
     def hit(self, pointer: Pointer) -> Hit:
         """What lies at a pointer."""
-        return hit(self.scene, pointer.x, pointer.y, _REACH / self.view.zoom)
+        return hit(self.scene, pointer.x, pointer.y, _REACH / self.view.zoom, self.view.zoom)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -234,14 +242,16 @@ class Canvas(QWidget):
         found = self.hit(pointer)
         if found != self.hovered:
             self.hovered = found
-            self.setCursor(
-                Qt.CursorShape.OpenHandCursor
-                if self._pans
-                else Qt.CursorShape.CrossCursor
-                if found.port
-                else Qt.CursorShape.ArrowCursor
-            )
+            self.setCursor(self._cursor(found))
             self.update()
+
+    def _cursor(self, found: Hit) -> Qt.CursorShape:
+        """What the pointer looks like over something."""
+        if self._pans:
+            return Qt.CursorShape.OpenHandCursor
+        if found.port:
+            return Qt.CursorShape.CrossCursor
+        return CURSORS.get(found.side, Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         gesture, self.gesture = self.gesture, None
@@ -258,6 +268,9 @@ class Canvas(QWidget):
             offer(self, pointer)
         elif found.node is not None and pointer.y - self._top(found.node) < HEADER:
             edit_name(self, found.node)
+        elif found.frame is not None and not found.side:
+            self._end_gesture(done=False)
+            edit_frame(self, found.frame)
         else:
             self.mousePressEvent(event)
 
@@ -282,7 +295,7 @@ class Canvas(QWidget):
             if not event.isAutoRepeat():
                 self._space = self._pans = True
                 self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif event.key() in keys.NUDGES and self.studio.selection:
+        elif event.key() in keys.NUDGES and self._chosen:
             dx, dy = keys.NUDGES[Qt.Key(event.key())]
             far = keys.FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             self.operations.nudge(dx * far, dy * far)
@@ -290,6 +303,10 @@ class Canvas(QWidget):
             getattr(self.operations, action)()
         else:
             super().keyPressEvent(event)
+
+    @property
+    def _chosen(self) -> bool:
+        return bool(self.studio.selection or self.studio.selected_frames)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():

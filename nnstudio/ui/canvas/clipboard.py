@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication
 
 from nnstudio.project.edits import EditError, Fragment
 from nnstudio.project.file.faults import FormError
-from nnstudio.project.file.forms import node_form, wire_form
-from nnstudio.project.file.parsing_graph import parse_node, parse_wire
+from nnstudio.project.file.forms import frame_form, node_form, wire_form
+from nnstudio.project.file.parsing_graph import parse_frame, parse_node, parse_wire
 from nnstudio.ui.canvas.mime import FRAGMENT
 
 _MARK = "nnstudio-fragment"
@@ -24,6 +24,7 @@ def put(fragment: Fragment) -> None:
         "nodes": [node_form(node) for node in fragment.nodes],
         "wires": [wire_form(wire) for wire in fragment.wires],
         "incoming": [wire_form(wire) for wire in fragment.incoming],
+        "frames": [frame_form(frame) for frame in fragment.frames],
     }
     text = json.dumps(form, separators=(",", ":"))
     mime = QMimeData()
@@ -47,6 +48,7 @@ def get() -> Fragment | None:
             tuple(parse_node(item) for item in form["nodes"]),
             tuple(parse_wire(item) for item in form["wires"]),
             tuple(parse_wire(item) for item in form.get("incoming", ())),
+            tuple(parse_frame(item) for item in form.get("frames", ())),
         )
     except (ValueError, KeyError, TypeError, RecursionError, FormError) as error:
         raise EditError(

@@ -1,4 +1,4 @@
-"""What lies at a place of the scene: a port, a node, a wire."""
+"""What lies at a place of the scene: a port, a node, a wire, a frame."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from nnstudio.ui.canvas.curves import points
+from nnstudio.ui.canvas.frames.hitting import frame_at, handle_at
 from nnstudio.ui.canvas.geometry import PORT_RADIUS, WIDTH, Floats, outline_of
 from nnstudio.ui.canvas.scene import Scene
 from nnstudio.ui.canvas.view import Rect
@@ -26,17 +27,23 @@ class PortAt:
 
 @dataclass(frozen=True)
 class Hit:
-    """What was found, the nearest thing only: a port, or a node, or a wire (by id)."""
+    """What was found, the nearest thing only: a port, or a node, a wire, a frame (by id).
+
+    `side` is the side or corner of a selected frame that would be dragged ("n", "se", …), or "".
+    """
 
     port: PortAt | None = None
     node: int | None = None
     wire: int | None = None
+    frame: int | None = None
+    side: str = ""
 
     def __bool__(self) -> bool:
-        return self.port is not None or self.node is not None or self.wire is not None
+        things = (self.port, self.node, self.wire, self.frame)
+        return any(thing is not None for thing in things)
 
 
-def hit(scene: Scene, x: float, y: float, reach: float) -> Hit:
+def hit(scene: Scene, x: float, y: float, reach: float, zoom: float = 1.0) -> Hit:
     """What lies at a place; ports and wires also within `reach` units of it."""
     port = port_at(scene, x, y, reach)
     if port is not None:
@@ -44,7 +51,13 @@ def hit(scene: Scene, x: float, y: float, reach: float) -> Hit:
     rows = scene.nodes_in((x, y, x, y))
     if len(rows):
         return Hit(node=int(scene.nodes.ids[rows[-1]]))
-    return Hit(wire=wire_at(scene, x, y, reach))
+    side = handle_at(scene.frames, x, y, zoom)
+    if side is not None:
+        return Hit(frame=side[0], side=side[1])
+    wire = wire_at(scene, x, y, reach)
+    if wire is not None:
+        return Hit(wire=wire)
+    return Hit(frame=frame_at(scene.frames, x, y, zoom))
 
 
 def ports_of(scene: Scene, node: int) -> list[PortAt]:

@@ -1,4 +1,4 @@
-"""Nodes that are being dragged: what moves, what stays, and the wires between the two."""
+"""Nodes and frames that are being dragged: what moves, what stays, the wires between the two."""
 
 from __future__ import annotations
 
@@ -15,15 +15,19 @@ from nnstudio.ui.canvas.view import View
 class Lifted:
     """`moving` is painted at an offset of `dx`, `dy` scene units, `still` where it is."""
 
-    def __init__(self, scene: Scene, nodes: Iterable[int]) -> None:
-        self.nodes = tuple(nodes)
+    def __init__(self, scene: Scene, nodes: Iterable[int], frames: Iterable[int] = ()) -> None:
+        self.nodes, self.frames = tuple(nodes), frozenset(frames)
         mask = scene.nodes.mask(self.nodes)
         row = scene.nodes.row
         self._starts = mask[row[scene.wires.source]]
         self._lands = mask[row[scene.wires.target]]
-        self.still = Portion(~mask, ~(self._starts | self._lands))
-        self.moving = Portion(mask, self._starts & self._lands)
+        resting = frozenset(scene.frames.values) - self.frames
+        self.still = Portion(~mask, ~(self._starts | self._lands), resting)
+        self.moving = Portion(mask, self._starts & self._lands, self.frames)
         self.dx = self.dy = 0.0
+
+    def __bool__(self) -> bool:
+        return bool(self.nodes or self.frames)
 
     def view(self, view: View) -> View:
         """The view in which what moves is painted."""

@@ -9,15 +9,19 @@ from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from nnstudio.ui import theme
-from nnstudio.ui.actions import TABLE, spoken
+from nnstudio.ui.actions import COLORS, TABLE, spoken
+from nnstudio.ui.canvas.frames.coloring import add_color
+from nnstudio.ui.canvas.hit import Hit
 
 if TYPE_CHECKING:
     from nnstudio.ui.canvas.canvas import Canvas
 
-_ON_NODES = ("rename", "", "cut", "copy", "duplicate", "", "delete", "delete_keeping", "",
-             "fit_selection")  # fmt: skip
+_ON_NODES = ("rename", "frame_selection", "", "cut", "copy", "duplicate", "", "delete",
+             "delete_keeping", "", "fit_selection")  # fmt: skip
 _ON_WIRES = ("delete",)
-_ON_EMPTY = ("add", "paste", "", "select_all", "lay_out", "", "fit", "minimap")
+_ON_FRAMES = ("rename", *COLORS, "", "cut", "copy", "duplicate", "", "delete", "", "fit_selection")
+_ON_EMPTY = ("add", "add_note", "frame_selection", "paste", "", "select_all", "lay_out", "",
+             "fit", "minimap")  # fmt: skip
 
 
 def open_menu(canvas: Canvas, event: QContextMenuEvent) -> None:
@@ -29,16 +33,30 @@ def open_menu(canvas: Canvas, event: QContextMenuEvent) -> None:
         canvas.studio.select([node])
     elif found.wire is not None and found.wire not in canvas.studio.selected_wires:
         canvas.studio.select((), [found.wire])
-    names = _ON_NODES if node is not None else _ON_WIRES if found.wire is not None else _ON_EMPTY
-    menu = menu_of(canvas, names)
+    elif found.frame is not None and found.frame not in canvas.studio.selected_frames:
+        canvas.studio.select(frames=[found.frame])
+    menu = menu_of(canvas, _names(found))
     menu.popup(event.globalPos())
+
+
+def _names(found: Hit) -> tuple[str, ...]:
+    if found.port is not None or found.node is not None:
+        return _ON_NODES
+    if found.wire is not None:
+        return _ON_WIRES
+    return _ON_FRAMES if found.frame is not None else _ON_EMPTY
 
 
 def menu_of(canvas: Canvas, names: tuple[str, ...]) -> QMenu:
     """A menu of these actions; it goes when it is closed."""
     menu = QMenu(canvas)
     menu.aboutToHide.connect(menu.deleteLater)
+    colors: QMenu | None = None
     for name in names:
+        if name in COLORS:
+            colors = colors or menu.addMenu("Color")
+            add_color(colors, canvas, name)
+            continue
         if not name:
             menu.addSeparator()
             continue
@@ -51,5 +69,5 @@ def menu_of(canvas: Canvas, names: tuple[str, ...]) -> QMenu:
             shown.setShortcutVisibleInContextMenu(True)
         shown.triggered.connect(getattr(canvas.operations, name))
         if name == "rename":
-            shown.setEnabled(len(canvas.studio.selection) == 1)
+            shown.setEnabled(len(canvas.studio.selection) + len(canvas.studio.selected_frames) == 1)
     return menu

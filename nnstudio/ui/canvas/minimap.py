@@ -36,7 +36,7 @@ class Minimap(QWidget):
         """Take the form of the graph, within a share of the canvas; whether the size is another."""
         room = self._canvas.size() * _SHARE
         most = room.boundedTo(_LARGEST).expandedTo(_SMALLEST)
-        left, top, right, bottom = self._canvas.scene.bounds() or (0.0, 0.0, 1.0, 1.0)
+        left, top, right, bottom = self._canvas.scene.extent() or (0.0, 0.0, 1.0, 1.0)
         wide = most.width() - 2 * _EDGE
         tall = round(wide * (bottom - top) / max(right - left, 1.0)) + 2 * _EDGE
         size = QSize(most.width(), max(min(tall, most.height()), _SMALLEST.height()))
@@ -46,7 +46,7 @@ class Minimap(QWidget):
         return True
 
     def _view(self) -> View:
-        bounds = self._canvas.scene.bounds() or (0.0, 0.0, 1.0, 1.0)
+        bounds = self._canvas.scene.extent() or (0.0, 0.0, 1.0, 1.0)
         width, height = self.width() - 2 * _EDGE, self.height() - 2 * _EDGE
         ratio = self.devicePixelRatioF()
         return View(ratio=ratio).fitted(bounds, width, height, largest=0.12).moved(_EDGE, _EDGE)
@@ -172,7 +172,7 @@ class Corner(QWidget):
     @property
     def _all_seen(self) -> bool:
         """Whether the canvas shows the whole graph."""
-        bounds = self._canvas.scene.bounds()
+        bounds = self._canvas.scene.extent()
         if bounds is None:
             return True
         left, top, right, bottom = self._canvas.seen()

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnstudio.project import edits
-from nnstudio.project.edits import EditError
+from nnstudio.project.edits import EditError, Fragment
+from nnstudio.project.edits.frames import ABOVE, SIDE
 from nnstudio.project.graph import Graph
 from nnstudio.project.layout import lay_out
+from nnstudio.project.layout.framed import lay_out_framed
 from nnstudio.ui.canvas import clipboard
 from nnstudio.ui.canvas.adding import corner_for, offer
+from nnstudio.ui.canvas.frames.editing import edit_frame
+from nnstudio.ui.canvas.frames.operations import FrameOperations
+from nnstudio.ui.canvas.frames.rows import joined
 from nnstudio.ui.canvas.geometry import COLUMN_GAP, GRID, WIDTH, boxes, snapped
 from nnstudio.ui.canvas.naming import edit_name
+from nnstudio.ui.canvas.view import Rect
 from nnstudio.ui.making_room import make_room
-
-if TYPE_CHECKING:
-    from nnstudio.ui.canvas.canvas import Canvas
 
 _FIT_MARGIN = 48
 _BELOW = 6 * GRID  # between nodes and their copies
@@ -26,12 +28,8 @@ _STEP = 1.25
 _SMALL, _READABLE = 0.6, 0.85  # a project that would be smaller when opened shows its beginning
 
 
-class Operations:
+class Operations(FrameOperations):
     """Each is one step of the history, or a change of the view alone."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
-        self._studio = canvas.studio
 
     @property
     def _graph(self) -> Graph:
@@ -48,11 +46,31 @@ class Operations:
         found.update(zip(chosen, map(tuple, corners.tolist()), strict=True))
         return found
 
+    def moved(
+        self, nodes: Iterable[int], frames: Iterable[int], dx: float, dy: float
+    ) -> edits.Edit:
+        """The edit that moves these nodes and frames."""
+        places = self.places(nodes, dx, dy)
+        graph = self._graph
+        rects = {
+            key: ((frame.at[0] + dx, frame.at[1] + dy), frame.size)
+            for key in frames
+            if (frame := graph.frames.get(key)) is not None
+        }
+        return edits.arrange(places, rects) if rects else edits.move(places)
+
     def delete(self) -> None:
-        """Remove what is selected."""
+        """Remove what is selected; of a frame only itself, not what it holds."""
         studio = self._studio
+        frames = sorted(studio.selected_frames)
+        steps = [edits.remove_frames(*frames)] if frames else []
         if studio.selection or studio.selected_wires:
-            studio.apply(edits.remove(sorted(studio.selection), self._cut()))
+            steps.append(edits.remove(sorted(studio.selection), self._cut()))
+        if len(steps) > 1:
+            count = len(studio.selection) + len(frames)
+            studio.apply(edits.several(f"Delete {count} parts", steps))
+        elif steps:
+            studio.apply(steps[0])
 
     def delete_keeping(self) -> None:
         """Remove the selected nodes and close the gaps."""
@@ -73,9 +91,15 @@ class Operations:
         ]
 
     def copy(self) -> None:
-        """Put the selected nodes on the clipboard."""
-        if self._studio.selection:
-            clipboard.put(edits.fragment_of(self._placed(), sorted(self._studio.selection)))
+        """Put the selected nodes and frames on the clipboard."""
+        if fragment := self._chosen():
+            clipboard.put(fragment)
+
+    def _chosen(self) -> Fragment:
+        """What is selected; frames with what they hold."""
+        studio = self._studio
+        nodes, frames = self.along(studio.selection, studio.selected_frames)
+        return edits.fragment_of(self._placed(), sorted(nodes), frames)
 
     def _placed(self) -> Graph:
         """The graph with a place for every node."""
@@ -84,8 +108,13 @@ class Operations:
 
     def cut(self) -> None:
         """Copy, then remove."""
-        if self._studio.selection:
-            self.copy()
+        if fragment := self._chosen():
+            clipboard.put(fragment)
+            self._studio.select(
+                (node.id for node in fragment.nodes),
+                self._studio.selected_wires,
+                frames=(frame.id for frame in fragment.frames),
+            )
             self.delete()
 
     def paste(self, keep_incoming: bool = False) -> None:
@@ -95,11 +124,9 @@ class Operations:
         except EditError as error:
             self._studio.notice(str(error), "warning")
             return
-        if fragment is None or not fragment.nodes:
+        if not fragment:
             return
-        places = [node.at for node in fragment.nodes if node.at is not None]
-        left = min((x for x, _ in places), default=0.0)
-        top = min((y for _, y in places), default=0.0)
+        left, top = fragment.corner
         x, y = self._canvas.pointed()
         self._adding(edits.paste(fragment, (snapped(x - left), snapped(y - top)), keep_incoming))
 
@@ -108,22 +135,28 @@ class Operations:
         self.paste(keep_incoming=True)
 
     def duplicate(self) -> None:
-        """Add copies of the selected nodes below them."""
-        if self._studio.selection:
-            fragment = edits.fragment_of(self._placed(), sorted(self._studio.selection))
-            _, top, _, bottom = self._canvas.scene.bounds(self._studio.selection) or (0, 0, 0, 0)
+        """Add copies of the selected nodes and frames below them."""
+        if fragment := self._chosen():
+            scene = self._canvas.scene
+            nodes = scene.bounds(node.id for node in fragment.nodes)
+            frames = scene.frames.bounds(frame.id for frame in fragment.frames)
+            _, top, _, bottom = joined(nodes, frames) or (0, 0, 0, 0)
             self._adding(edits.paste(fragment, (0, snapped(bottom - top) + _BELOW)))
 
     def _adding(self, edit: edits.Edit) -> None:
         """Apply an edit and select the nodes that it added."""
         first = self._graph.next_id
         if self._studio.apply(edit):
-            last = self._graph.next_id
-            self._studio.select(key for key in range(first, last) if key in self._graph.nodes)
+            graph, made = self._graph, range(first, self._graph.next_id)
+            self._studio.select(
+                (key for key in made if key in graph.nodes),
+                frames=(key for key in made if key in graph.frames),
+            )
 
     def select_all(self) -> None:
-        """Select all nodes."""
-        self._studio.select(self._canvas.scene.nodes.ids.tolist())
+        """Select all nodes, frames and notes."""
+        scene = self._canvas.scene
+        self._studio.select(scene.nodes.ids.tolist(), frames=scene.frames.values)
 
     def add(self) -> None:
         """Search for a type, to add at the pointer."""
@@ -153,35 +186,50 @@ class Operations:
         return found, {**scene.places, **behind}
 
     def rename(self) -> None:
-        """Edit the name of the selected node in place."""
-        if len(self._studio.selection) == 1:
-            edit_name(self._canvas, next(iter(self._studio.selection)))
+        """Edit the name of the selected node, title of the frame or text of the note in place."""
+        nodes, frames = self._studio.selection, self._studio.selected_frames
+        if len(nodes) == 1 and not frames:
+            edit_name(self._canvas, next(iter(nodes)))
+        elif len(frames) == 1 and not nodes:
+            edit_frame(self._canvas, next(iter(frames)))
 
     def lay_out(self) -> None:
-        """Place all nodes anew."""
-        found = lay_out(self._graph, boxes(self._graph), COLUMN_GAP).places
-        if found:
-            self._canvas.animate()
-            self._studio.document.seal()
-            self._studio.apply(edits.move(dict(found)))
-            self.fit()
+        """Place all nodes anew; frames stay around theirs."""
+        scene, graph = self._canvas.scene, self._graph
+        if not graph.nodes and not graph.frames:
+            return
+        self._canvas.animate()
+        self._studio.document.seal()
+        if graph.frames:
+            corners = map(tuple, scene.nodes.rects[:, :2].tolist())
+            places = dict(zip(scene.nodes.ids.tolist(), corners, strict=True))
+            margins = (SIDE, ABOVE)
+            found = lay_out_framed(graph, boxes(graph), margins, places, COLUMN_GAP)
+            self._studio.apply(edits.arrange(found.places, found.frames, "Lay out"))
+        else:
+            self._studio.apply(edits.move(dict(lay_out(graph, boxes(graph), COLUMN_GAP).places)))
+        self.fit()
 
     def nudge(self, dx: int, dy: int) -> None:
-        """Move the selected nodes by steps of the grid."""
-        chosen = self._studio.selection
-        if chosen:
-            self._studio.apply(edits.move(self.places(chosen, dx * GRID, dy * GRID)))
+        """Move the selected nodes, and frames with what they hold, by steps of the grid."""
+        studio = self._studio
+        nodes, frames = self.along(studio.selection, studio.selected_frames)
+        if nodes or frames:
+            studio.apply(self.moved(nodes, frames, dx * GRID, dy * GRID))
 
     def fit(self) -> None:
         """Show everything."""
-        self._fit(None)
+        self._fit(self._canvas.scene.extent())
 
     def fit_selection(self) -> None:
         """Show what is selected, or everything."""
-        self._fit(self._studio.selection or None)
+        studio, scene = self._studio, self._canvas.scene
+        nodes = scene.bounds(studio.selection)
+        frames = scene.frames.bounds(studio.selected_frames)
+        self._fit(joined(nodes, frames) or scene.extent())
 
-    def _fit(self, nodes: Iterable[int] | None) -> None:
-        canvas, bounds = self._canvas, self._canvas.scene.bounds(nodes)
+    def _fit(self, bounds: Rect | None) -> None:
+        canvas = self._canvas
         if bounds is None:
             canvas.look(canvas.view.fitted((0, 0, 1, 1), canvas.width(), canvas.height()))
             return
@@ -192,7 +240,7 @@ class Operations:
     def begin(self) -> None:
         """The view of a project just opened: all of it, or its beginning if that can be read."""
         self.fit()
-        canvas, bounds = self._canvas, self._canvas.scene.bounds()
+        canvas, bounds = self._canvas, self._canvas.scene.extent()
         if bounds is not None and canvas.view.zoom < _SMALL:
             left, top, _, bottom = bounds
             tall = (bottom - top) * _READABLE

@@ -16,6 +16,7 @@ from nnstudio.ui.canvas.atlas import Cell
 from nnstudio.ui.canvas.batch import draw_lines, draw_pieces, draw_rects
 from nnstudio.ui.canvas.curves import bounds, lines
 from nnstudio.ui.canvas.faces import Faces
+from nnstudio.ui.canvas.frames.painting import FramePainter
 from nnstudio.ui.canvas.geometry import MARGIN, Bools, Floats, Ints
 from nnstudio.ui.canvas.labels import placed_labels
 from nnstudio.ui.canvas.scene import Scene
@@ -31,10 +32,11 @@ _MANY, _MOST_LOOSE = 400, 2_000  # loose wires that are drawn smooth, and that a
 
 @dataclass(frozen=True)
 class Portion:
-    """Which nodes and wires to paint, as masks over the rows; None: all."""
+    """Which nodes and wires to paint, as masks over the rows, and frames by id; None: all."""
 
     nodes: Bools | None = None
     wires: Bools | None = None
+    frames: frozenset[int] | None = None
 
     def of_nodes(self, rows: Ints) -> Ints:
         """Those of these rows that are to be painted."""
@@ -54,6 +56,7 @@ class Painter:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.faces = Faces()
+        self.frames = FramePainter()
         self.unfinished = False  # whether texts were left out to keep a frame short
 
     def ground(self, painter: QPainter, view: View, area: QRectF) -> None:
@@ -85,12 +88,13 @@ class Painter:
         budget: float = 0.008,
         coarse: bool = False,
     ) -> None:
-        """Wires and nodes in an area of the picture. New texts may take `budget` seconds.
+        """Frames, wires and nodes in an area of the picture. New texts may take `budget` seconds.
 
         `coarse` leaves all detail out: for what is seen for a moment only.
         """
         seen = self._seen(view, area)
         near = view.zoom >= TEXT_FROM and not coarse
+        self.frames.paint(painter, view, seen, self.scene.frames, portion.frames, coarse)
         wires = portion.of_wires(self.scene.wires_in(seen, 8.0 / view.zoom))
         self._wires(painter, view, wires, coarse)
         rows = portion.of_nodes(self.scene.nodes_in(seen, MARGIN))

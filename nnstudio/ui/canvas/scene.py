@@ -16,6 +16,7 @@ from nnstudio.project.layout import lay_out
 from nnstudio.project.problem import Problem
 from nnstudio.ui.canvas.arrays import ALONE, ERROR, SELECTED, WARNING, NodeRows, WireRows
 from nnstudio.ui.canvas.curves import bounds, lanes_of
+from nnstudio.ui.canvas.frames.rows import FrameRows, joined
 from nnstudio.ui.canvas.geometry import COLUMN_GAP, Bools, Floats, Ints, boxes
 from nnstudio.ui.canvas.text import thickness
 from nnstudio.ui.canvas.view import Rect
@@ -24,7 +25,7 @@ Place = tuple[float, float]
 
 
 class Scene:
-    """Nodes and wires as arrays, with what the analysis knows of them.
+    """Nodes and wires as arrays, with what the analysis knows of them; frames and notes.
 
     `places` are those of nodes that nobody has placed: they lie where the layout puts them, without
     the document knowing. `version` rises with every change that can be seen.
@@ -33,6 +34,7 @@ class Scene:
     def __init__(self) -> None:
         self.nodes = NodeRows()
         self.wires = WireRows()
+        self.frames = FrameRows()
         self.places: dict[int, Place] = {}
         self.reports: dict[int, NodeReport] = {}
         self.problems: dict[int, list[Problem]] = {}
@@ -45,6 +47,7 @@ class Scene:
     def load(self, graph: Graph) -> None:
         """Show another graph."""
         self.nodes, self.wires = NodeRows(), WireRows()
+        self.frames = FrameRows(graph.frames.values())
         self.places, self.reports, self.problems = {}, {}, {}
         nodes = tuple(graph.nodes.values())
         self._place(graph, nodes)
@@ -67,6 +70,7 @@ class Scene:
         self._place(found.after.graph, (*nodes.added, *changed))
         self.nodes.follow([self._placed(node) for node in (*nodes.added, *changed)])
         self._follow_wires((*wires.added, *(new for _, new in wires.changed)))
+        self.frames.follow(found.frames)
         self._moved()
 
     def _place(self, graph: Graph, nodes: Iterable[Node]) -> None:
@@ -152,10 +156,13 @@ class Scene:
             thickness(tensor.shape) if tensor else 0.0 for tensor in found
         ]
 
-    def select(self, nodes: Iterable[int], wires: Iterable[int]) -> None:
+    def select(
+        self, nodes: Iterable[int], wires: Iterable[int], frames: Iterable[int] = ()
+    ) -> None:
         """Mark what is selected."""
         self.nodes.mark(SELECTED, self.nodes.mask(nodes))
         self.wires.mark(SELECTED, self.wires.mask(wires))
+        self.frames.selected = frozenset(frames)
         self.version += 1
 
     def tensor(self, wire: Wire) -> Tensor | None:
@@ -205,19 +212,20 @@ class Scene:
             self._bounds = bounds(self.ends, self.lanes)
         return self._bounds
 
+    def extent(self) -> Rect | None:
+        """What everything takes up, frames too; None where there is nothing."""
+        if self._extent is None:
+            self._extent = joined(self.bounds(), self.frames.bounds())
+        return self._extent
+
     def bounds(self, ids: Iterable[int] | None = None) -> Rect | None:
         """What all nodes, or these, take up; None where there are none."""
-        if ids is None and self._extent is not None:
-            return self._extent
         rects = self.nodes.rects if ids is None else self.nodes.rects[self.nodes.rows(ids)]
         if not len(rects):
             return None
         left, top = rects[:, :2].min(axis=0)
         right, bottom = (rects[:, :2] + rects[:, 2:]).max(axis=0)
-        found = (float(left), float(top), float(right), float(bottom))
-        if ids is None:
-            self._extent = found
-        return found
+        return float(left), float(top), float(right), float(bottom)
 
     def nodes_in(self, rect: Rect, margin: float = 0.0) -> Ints:
         """Rows of the nodes that reach into a rectangle, the newest last."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 
 from nnstudio.ui import theme
 from nnstudio.ui.canvas.curves import points
+from nnstudio.ui.canvas.frames.grips import paint_grips
 from nnstudio.ui.canvas.geometry import CORNER, PORT_RADIUS, Floats
 from nnstudio.ui.canvas.painter import ALL, SIGNS_FROM, Portion
 from nnstudio.ui.canvas.picture import Frame, Picture
@@ -83,9 +84,11 @@ class Showing:
             self._paint_scene(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._marks(painter)
+        if canvas.gesture is None:
+            paint_grips(painter, canvas.view, canvas.seen(), canvas.scene.frames)
         if canvas.gesture is not None:
             canvas.gesture.paint(painter)
-        if not canvas.scene.nodes.count:
+        if not canvas.scene.nodes.count and not canvas.scene.frames.values:
             self._welcome(painter)
         if canvas.tabbed:
             painter.setPen(QPen(theme.current().accent, 1))
@@ -100,9 +103,9 @@ class Showing:
     def _paint_scene(self, painter: QPainter) -> None:
         canvas, lifted = self._canvas, self._canvas.lifted
         canvas.painter.unfinished = False
-        frame = self._frame(lifted.still if lifted else ALL)
+        frame = self._frame(lifted.still if lifted is not None else ALL)
         self._picture.paint(painter, frame, self._hasty)
-        if lifted is not None and lifted.nodes:
+        if lifted:
             ends = lifted.border(canvas.scene)
             painter.save()
             painter.scale(1 / frame.view.ratio, 1 / frame.view.ratio)
@@ -153,6 +156,9 @@ class Showing:
         elif found.node is not None and len(rows := canvas.scene.nodes.rows([found.node])):
             left, top, width, height = canvas.scene.nodes.rects[int(rows[0])].tolist()
             self._outline(painter, left, top, width, height)
+        elif found.frame is not None and found.frame in canvas.scene.frames.values:
+            frame = canvas.scene.frames.values[found.frame]
+            self._outline(painter, *frame.at, *frame.size)
         elif found.port is not None and len(canvas.scene.nodes.rows([found.port.node])):
             x, y = canvas.view.to_widget(found.port.x, found.port.y)
             radius = (PORT_RADIUS + 2.5) * canvas.view.zoom

@@ -23,11 +23,23 @@ _FAMILIES = {
     "Regularization": "#8d5741",
     "Shape": "#6a6f7b",
     "Combination": "#6f51b5",
+    "Arithmetic": "#875087",
     "Loss": "#b52a45",
     "Metric": "#477a26",
     "Blocks": "#33507a",
 }
 _OTHERS = tuple(_FAMILIES.values())
+
+# Frames and notes: a hue for each name that a project can hold; how strong it is shown is another
+# matter for a frame's ground, its title, a note, and in the light and the dark.
+_FRAMES = {
+    "gray": "#7f8998",
+    "blue": "#3f83f0",
+    "green": "#27a06a",
+    "yellow": "#e0a91b",
+    "red": "#e0525f",
+    "purple": "#9466e0",
+}
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,10 @@ class Theme:
         """The color of a family of nodes; always the same one for a family not listed here."""
         known = _FAMILIES.get(name)
         return QColor(known or _OTHERS[zlib.crc32(name.encode()) % len(_OTHERS)])
+
+    def frame(self, name: str) -> QColor:
+        """The hue of frames and notes of a color; gray for a name not listed here."""
+        return QColor(_FRAMES.get(name, _FRAMES["gray"]))
 
 
 def _theme(name: str, dark: bool, colors: Mapping[str, str], curves: tuple[str, ...]) -> Theme:

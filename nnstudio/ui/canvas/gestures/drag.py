@@ -25,11 +25,10 @@ _MOST_ALIGNED = 400
 
 
 class Drag(Gesture):
-    """Moves the selected nodes, or inserts a free one into the wire that it is dropped on."""
+    """Moves what is selected, with all that selected frames hold."""
 
-    def __init__(self, canvas: Canvas, pressed: Pointer, node: int) -> None:
+    def __init__(self, canvas: Canvas, pressed: Pointer) -> None:
         super().__init__(canvas, pressed)
-        self._node = node
         self._lifted: Lifted | None = None
         self._guides: list[tuple[float, float, float, float]] = []
         self._others = np.zeros((0, 4))
@@ -46,8 +45,9 @@ class Drag(Gesture):
         self.canvas.update()
 
     def _lift(self) -> None:
-        canvas, scene = self.canvas, self.canvas.scene
-        self._lifted = canvas.lifted = Lifted(scene, canvas.studio.selection)
+        canvas, scene, studio = self.canvas, self.canvas.scene, self.canvas.studio
+        along = canvas.operations.along(studio.selection, studio.selected_frames)
+        self._lifted = canvas.lifted = Lifted(scene, *along)
         rows = scene.nodes_in(canvas.seen())
         self._others = scene.nodes.rects[self._lifted.still.of_nodes(rows)]
         if len(self._others) > _MOST_ALIGNED:
@@ -55,8 +55,7 @@ class Drag(Gesture):
 
     def _follow(self, pointer: Pointer) -> None:
         assert self._lifted is not None
-        scene = self.canvas.scene
-        left, top, width, height = scene.nodes.rects[int(scene.nodes.row[self._node])].tolist()
+        left, top, width, height = self._taken()
         x = snapped(left + pointer.x - self.pressed.x)
         y = snapped(top + pointer.y - self.pressed.y)
         self._guides = []
@@ -92,14 +91,16 @@ class Drag(Gesture):
         self._guides.append(line)
         return at + best[1]
 
+    def _taken(self) -> tuple[float, float, float, float]:
+        """Left, top, width, height of what was taken hold of, before it was moved."""
+        raise AssertionError("a drag takes hold of a node or a frame")
+
     def _wire_below(self) -> int | None:
-        assert self._lifted is not None
-        scene = self.canvas.scene
-        if len(self._lifted.nodes) != 1 or not can_insert(self.canvas.studio, self._node):
-            return None
-        left, top, width, height = scene.nodes.rects[int(scene.nodes.row[self._node])].tolist()
-        middle = (left + self._lifted.dx + width / 2, top + self._lifted.dy + height / 2)
-        return wire_at(scene, *middle, height / 2)
+        """The wire that what is dragged would be inserted into."""
+        return None
+
+    def _clicked(self) -> None:
+        """Pressed and released without a move: select only this."""
 
     def release(self, pointer: Pointer) -> None:
         canvas, lifted = self.canvas, self._lifted
@@ -107,18 +108,17 @@ class Drag(Gesture):
         self.cancel()
         if lifted is None:
             if not (pointer.shift or pointer.control):
-                canvas.studio.select([self._node])
+                self._clicked()
             return
-        places = canvas.operations.places(lifted.nodes, lifted.dx, lifted.dy)
-        if wire is not None:
-            at, others = canvas.operations.room_on(wire, places[self._node] or (0, 0), self._node)
-            moved = edits.move({**others, self._node: at})
-            canvas.studio.apply(insert_existing(canvas.studio, self._node, wire, moved))
-        else:
-            moved = edits.move(places)
-            canvas.studio.document.seal()  # two drags are two steps, however quick
-            canvas.studio.apply(moved)
-            canvas.studio.document.seal()
+        self._drop(lifted, wire)
+
+    def _drop(self, lifted: Lifted, wire: int | None) -> None:
+        canvas = self.canvas
+        canvas.studio.document.seal()  # two drags are two steps, however quick
+        canvas.studio.apply(
+            canvas.operations.moved(lifted.nodes, lifted.frames, lifted.dx, lifted.dy)
+        )
+        canvas.studio.document.seal()
 
     def cancel(self) -> None:
         self.canvas.lifted = None
@@ -132,3 +132,39 @@ class Drag(Gesture):
             painter.drawLine(
                 QLineF(QPointF(*view.to_widget(x0, y0)), QPointF(*view.to_widget(x1, y1)))
             )
+
+
+class DragNode(Drag):
+    """Moves the selection, taken by a node; a free one is inserted into the wire below it."""
+
+    def __init__(self, canvas: Canvas, pressed: Pointer, node: int) -> None:
+        super().__init__(canvas, pressed)
+        self._node = node
+
+    def _taken(self) -> tuple[float, float, float, float]:
+        nodes = self.canvas.scene.nodes
+        left, top, width, height = nodes.rects[int(nodes.row[self._node])].tolist()
+        return left, top, width, height
+
+    def _wire_below(self) -> int | None:
+        lifted = self._lifted
+        assert lifted is not None
+        alone = len(lifted.nodes) == 1 and not lifted.frames
+        if not alone or not can_insert(self.canvas.studio, self._node):
+            return None
+        left, top, width, height = self._taken()
+        middle = (left + lifted.dx + width / 2, top + lifted.dy + height / 2)
+        return wire_at(self.canvas.scene, *middle, height / 2)
+
+    def _clicked(self) -> None:
+        self.canvas.studio.select([self._node])
+
+    def _drop(self, lifted: Lifted, wire: int | None) -> None:
+        if wire is None:
+            super()._drop(lifted, wire)
+            return
+        canvas, node = self.canvas, self._node
+        places = canvas.operations.places(lifted.nodes, lifted.dx, lifted.dy)
+        at, others = canvas.operations.room_on(wire, places[node] or (0, 0), node)
+        moved = edits.move({**others, node: at})
+        canvas.studio.apply(insert_existing(canvas.studio, node, wire, moved))

@@ -1,0 +1,41 @@
+"""Sizes and places of frames and notes, in scene units unless said otherwise."""
+
+from __future__ import annotations
+
+from nnstudio.project.graph import Frame
+from nnstudio.ui.canvas.view import Rect
+
+TITLE = 32.0  # height of the strip with the title
+CORNER = 10.0
+NOTE_CORNER = 8.0
+INSET = 12.0  # from the sides to titles and texts
+LEAST = (64.0, 48.0)  # nothing is drawn smaller by hand
+TITLE_SIZE, TEXT_SIZE, LABEL_SIZE = 13, 12, 11
+LINE = 1.4  # height of a line of text, in sizes of its type
+
+LABEL = 18.0  # pixels of the widget: a title above a frame that is seen from far
+INSIDE_FROM = 0.5  # zoom from which the title stands in its strip
+LABEL_FROM = 40.0  # pixels of a frame's width from which it has a title at all
+
+
+def rect_of(frame: Frame) -> Rect:
+    """Left, top, right, bottom."""
+    (left, top), (wide, tall) = frame.at, frame.size
+    return left, top, left + wide, top + tall
+
+
+def grip_of(frame: Frame, zoom: float) -> Rect:
+    """Where the pointer takes hold of it: a frame's title, all of a note."""
+    left, top, right, bottom = rect_of(frame)
+    if not frame.holds:
+        return left, top, right, bottom
+    if zoom >= INSIDE_FROM:
+        return left, top, right, min(top + TITLE, bottom)
+    above = LABEL / zoom if frame.title and (right - left) * zoom >= LABEL_FROM else 0.0
+    return left, top - above, right, min(top + max(TITLE, 8.0 / zoom), bottom)
+
+
+def within(rect: Rect, x: float, y: float, reach: float = 0.0) -> bool:
+    """Whether a place lies in a rectangle, or so near to it."""
+    left, top, right, bottom = rect
+    return left - reach <= x < right + reach and top - reach <= y < bottom + reach

@@ -1,0 +1,71 @@
+"""The frames and notes of a scene, in the order in which they are painted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from nnstudio.project.difference import Changes
+from nnstudio.project.graph import Frame
+from nnstudio.ui.canvas.geometry import Floats
+from nnstudio.ui.canvas.view import Rect
+
+
+class FrameRows:
+    """Frames by id. `rects` are left, top, width, height of those in `order`: large frames first,
+    small ones above them, notes above all frames. `selected` are the ids of the selected ones."""
+
+    def __init__(self, frames: Iterable[Frame] = ()) -> None:
+        self.values = {frame.id: frame for frame in frames}
+        self.selected: frozenset[int] = frozenset()
+        self._sort()
+
+    def follow(self, changes: Changes[Frame]) -> None:
+        """Take over what an edit changed."""
+        for frame in changes.removed:
+            del self.values[frame.id]
+        self.values.update((frame.id, frame) for frame in changes.added)
+        self.values.update((new.id, new) for _, new in changes.changed)
+        if changes:
+            self._sort()
+
+    def _sort(self) -> None:
+        self.order = sorted(self.values.values(), key=_depth)
+        numbers = [(*frame.at, *frame.size) for frame in self.order]
+        self.rects: Floats = np.array(numbers, np.float64).reshape(-1, 4)
+
+    def touching(self, rect: Rect, margin: float = 0.0) -> list[Frame]:
+        """Those that reach into a rectangle, in the order in which they are painted."""
+        if not self.order:
+            return []
+        left, top, right, bottom = rect
+        rects = self.rects
+        found = (
+            (rects[:, 0] < right + margin)
+            & (rects[:, 1] < bottom + margin)
+            & (rects[:, 0] + rects[:, 2] > left - margin)
+            & (rects[:, 1] + rects[:, 3] > top - margin)
+        )
+        return [self.order[at] for at in np.flatnonzero(found).tolist()]
+
+    def bounds(self, ids: Iterable[int] | None = None) -> Rect | None:
+        """What all, or these, take up; None where there are none."""
+        chosen = set(self.values) if ids is None else set(ids) & set(self.values)
+        rects = self.rects[[frame.id in chosen for frame in self.order]]
+        if not len(rects):
+            return None
+        left, top = rects[:, :2].min(axis=0).tolist()
+        right, bottom = (rects[:, :2] + rects[:, 2:]).max(axis=0).tolist()
+        return left, top, right, bottom
+
+
+def joined(one: Rect | None, other: Rect | None) -> Rect | None:
+    """What two rectangles take up together; None stands for nothing."""
+    if one is None or other is None:
+        return one or other
+    return (*map(min, one[:2], other[:2]), *map(max, one[2:], other[2:]))  # type: ignore[return-value]
+
+
+def _depth(frame: Frame) -> tuple[bool, float, int]:
+    return not frame.holds, -frame.size[0] * frame.size[1], frame.id
