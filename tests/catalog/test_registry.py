@@ -16,6 +16,12 @@ NEEDED = (
     " Softplus Softmax LogSoftmax Identity Add Subtract Multiply MatMul Concatenate Embedding RNN"
     " LSTM GRU MultiheadAttention CrossEntropyLoss NLLLoss MSELoss L1Loss SmoothL1Loss HuberLoss"
     " BCEWithLogitsLoss WeightedSum Accuracy ConfusionMatrix R2 MAE"
+    " DepthwiseConv2d ConvTranspose1d PixelShuffle AdaptiveMaxPool2d LPPool2d MinPool2d MaxUnpool2d"
+    " ZeroPad2d CenterCrop LocalResponseNorm SpatialPyramidPooling StochasticDepth LayerScale"
+    " LayerNorm2d Parameter Chunk Chunk3 Chunk4 Split Stack Unsqueeze Squeeze Sum Max Min ArgMax"
+    " OneHot OneMinus ScalarMultiply ScalarAdd Power Sqrt Exp Log Abs CosineSimilarity"
+    " PairwiseDistance L2Normalize TripletMarginLoss ContrastiveLoss CosineEmbeddingLoss DiceLoss"
+    " BinaryDiceLoss Hardsigmoid Hardswish Hardtanh ReLU6"
 )
 
 

@@ -33,13 +33,14 @@ def joined(shapes: Sequence[tuple[str, Dims]], verb: str) -> Dims:
     return result
 
 
-def _counts(one: Dims, other: Dims) -> str:
-    return f"they have {len(one)} and {len(other)} dimensions; Reshape or Flatten one of them"
+def _counts(one: Dims, other: Dims, more: str = "") -> str:
+    return f"they have {len(one)} and {len(other)} dimensions{more}; Reshape or Flatten one of them"
 
 
 def _unequal(one: Dims, other: Dims, at: int) -> str:
-    if len(one) != len(other):
-        return _counts(one, other)
+    if len(one) != len(other):  # at counts in the longer one; their ends stand below each other
+        back = max(len(one), len(other)) - at
+        return _counts(one, other, f", and sizes {one[-back]} and {other[-back]} differ at −{back}")
     message = f"sizes {one[at]} and {other[at]} differ at dimension {at}"
     if len(one) == 4 and at == 1:
         return f"{message} (channels); a Conv2d with kernel_size 1 can give both the same channels"
