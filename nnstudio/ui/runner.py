@@ -15,6 +15,7 @@ from nnstudio.project.event import Event, RunEnded, Warned
 from nnstudio.ui.describer import Describer
 from nnstudio.ui.mailbox import Mailbox
 from nnstudio.ui.run_state import RunState
+from nnstudio.ui.scoped import path_of
 from nnstudio.ui.studio import Studio
 
 SETTLED = 400  # milliseconds without edits until torch itself looks at the project
@@ -35,9 +36,7 @@ class Runner(QObject):
         self._studio = studio
         self.started = False
         self._mailbox = Mailbox(self)
-        self.engine = EngineClient(
-            self._mailbox.post, self._hear, self._hear_worker, launch=launch
-        )
+        self.engine = EngineClient(self._mailbox.post, self._hear, self._hear_worker, launch=launch)
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._settled.timeout.connect(self._verify)
         self.describer = Describer(studio, self.engine)
@@ -71,7 +70,7 @@ class Runner(QObject):
         if errors and resume is None:
             self._studio.notice(f"First solve this: {errors[0]}", "warning")
             if errors[0].node is not None:
-                self._studio.reveal(errors[0].node)
+                self._studio.reveal(errors[0].node, path_of(errors[0]))
             return
         try:
             studio = self._studio

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,15 +16,18 @@ from nnstudio.errors import StudioError
 from nnstudio.project.difference import Difference
 from nnstudio.project.document import Document
 from nnstudio.project.edits import Edit
+from nnstudio.project.edits.inside import inside
 from nnstudio.project.event import Event, RunStarted
 from nnstudio.project.fields import Field
-from nnstudio.project.graph import Graph
 from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
+from nnstudio.project.scope import Path as Way
+from nnstudio.project.scope import block_at
 from nnstudio.runs.folder import runs_folder
 from nnstudio.runs.unsaved import new_home
 from nnstudio.ui.analyst import GraphAnalyst
 from nnstudio.ui.run_state import RunState, after
+from nnstudio.ui.scoped import Scoped
 
 if TYPE_CHECKING:  # needed after the first paint only
     from nnstudio.engine.messages import ColumnListed, Described, Failed
@@ -42,13 +45,13 @@ class Notice:
     kind: Kind = "info"
 
 
-class Studio(QObject):
+class Studio(Scoped):
     """The document, the selection, the latest analysis, and how they changed.
 
-    Signals carry one value each: `changed` a Difference, `selected` the selected node ids,
-    `analyzed` an Analysis, `sourced` the sources by name, `described` the data's fields, `noticed`
-    a Notice, `revealed` the id of a node to show, `themed` a Theme, `opened` a path or None, `ran`
-    an Event of the run, `run_changed` a RunState, `run_chosen` the name of the run that predicts or
+    Signals carry one value each: `changed` a Difference, `selected` the selected node ids, `scoped`
+    the scope, `analyzed` an Analysis, `sourced` the sources by name, `described` the data's fields,
+    `noticed` a Notice, `revealed` the id of a node to show, `themed` a Theme, `opened` a path or
+    None, `ran` an Event of the run, `run_changed` a RunState, `run_chosen` the name of the run that predicts or
     None. `train_asked` says that someone wants to train. `data_told` gives what the data is (a
     Described), why that is not known (a Failed), or None as long as it is not; `columns_told` the
     columns of its table (none where it is no table, or not read yet). `loaded` says that another
@@ -56,7 +59,6 @@ class Studio(QObject):
     """
 
     changed = Signal(object)
-    selected = Signal(object)
     analyzed = Signal(object)
     sourced = Signal(object)
     described = Signal(object)
@@ -83,9 +85,6 @@ class Studio(QObject):
         self.document = Document(project or Project())
         self.path: Path | None = None
         self.home = new_home()  # stands for the file while there is none
-        self.selection: frozenset[int] = frozenset()
-        self.selected_wires: frozenset[int] = frozenset()
-        self.selected_frames: frozenset[int] = frozenset()  # and notes
         self.analysis: Analysis | None = None
         self.problems: tuple[Problem, ...] = ()
         self.sources: Mapping[str, Source] = {}
@@ -106,16 +105,6 @@ class Studio(QObject):
             self.analyst.start()
 
     @property
-    def project(self) -> Project:
-        """The project as it is now."""
-        return self.document.project
-
-    @property
-    def graph(self) -> Graph:
-        """The graph that is shown."""
-        return self.project.graph
-
-    @property
     def folder(self) -> Path:
         """Where relative paths of the data start."""
         return self.path.parent if self.path else Path()
@@ -125,10 +114,14 @@ class Studio(QObject):
         """The folder in which the project's runs lie."""
         return runs_folder(self.path or self.home)
 
-    def apply(self, edit: Edit) -> bool:
-        """Apply an edit; what cannot be done becomes a notice, and False comes back."""
+    def apply(self, edit: Edit, path: Way | None = None) -> bool:
+        """Apply an edit to the graph shown, or to that which a path leads to.
+
+        What cannot be done becomes a notice, and False comes back.
+        """
         try:
-            self.document.apply(edit)
+            block = self.block if path is None else block_at(self.project, path)
+            self.document.apply(inside(block, edit))
         except StudioError as error:
             self.notice(str(error), "warning")
             return False
@@ -136,11 +129,19 @@ class Studio(QObject):
 
     def undo(self) -> None:
         """Take the last step back."""
-        self.document.undo()
+        self._chase(self.document.undo)
 
     def redo(self) -> None:
         """Do the step that was undone last again."""
-        self.document.redo()
+        self._chase(self.document.redo)
+
+    def _chase(self, step: Callable[[], object]) -> None:
+        """Take a step of the history, and go to the graph that it changes."""
+        self._chasing = True
+        try:
+            step()
+        finally:
+            self._chasing = False
 
     def select(
         self,
@@ -158,9 +159,11 @@ class Studio(QObject):
             self.selection, self.selected_wires, self.selected_frames = chosen
             self.selected.emit(self.selection)
 
-    def reveal(self, node: int) -> None:
-        """Select a node and bring it into view."""
-        if node in self.project.graph.nodes:
+    def reveal(self, node: int, path: Way | None = None) -> None:
+        """Select a node and bring it into view; with a path, in the graph that it leads to."""
+        if path is not None and not self.go(path):
+            return
+        if node in self.graph.nodes:
             self.select([node])
             self.revealed.emit(node)
 
@@ -172,6 +175,7 @@ class Studio(QObject):
         """Work on another project; the history starts anew. `home` stands for its file while it
         has none (None: a new one, where no runs are yet)."""
         self.path, self.home = path, home or new_home()
+        self._start_over()
         self.select()
         self.choose_run(None)
         if not self.run.under_way:
@@ -238,10 +242,9 @@ class Studio(QObject):
         self.analyst.close()
 
     def _follow(self, difference: Difference) -> None:
-        graph = self.project.graph
-        self.selection = frozenset(id_ for id_ in self.selection if id_ in graph.nodes)
-        self.selected_wires = frozenset(id_ for id_ in self.selected_wires if id_ in graph.wires)
-        self.selected_frames = frozenset(id_ for id_ in self.selected_frames if id_ in graph.frames)
+        if self._settle(difference):
+            self.scoped.emit(self.scope)
+            self.selected.emit(self.selection)
         self.changed.emit(difference)
         self._repainted.start()
 

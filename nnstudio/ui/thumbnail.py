@@ -12,10 +12,11 @@ from functools import cache
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 
-from nnstudio.catalog.registry import node_types
 from nnstudio.project.file import read
 from nnstudio.project.graph import Graph
+from nnstudio.project.kinds import kinds_of
 from nnstudio.project.layout import lay_out
+from nnstudio.project.project import Project
 from nnstudio.ui.theme import Theme
 from nnstudio.workbench.templates import Template
 
@@ -30,16 +31,16 @@ def thumbnail(found: Template, size: QSize, ratio: float, theme: Theme) -> QPixm
     """The picture of a template, kept for the next time."""
     key = (found.name, theme.name, round(size.width() * ratio), size.height())
     if key not in _kept:
-        _kept[key] = _drawn(_graph(found), size, ratio, theme)
+        _kept[key] = _drawn(_project(found), size, ratio, theme)
     return _kept[key]
 
 
 @cache
-def _graph(found: Template) -> Graph:
-    return read(found.path).graph
+def _project(found: Template) -> Project:
+    return read(found.path)
 
 
-def _drawn(graph: Graph, size: QSize, ratio: float, theme: Theme) -> QPixmap:
+def _drawn(project: Project, size: QSize, ratio: float, theme: Theme) -> QPixmap:
     picture = QPixmap(size * ratio)
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
@@ -48,10 +49,10 @@ def _drawn(graph: Graph, size: QSize, ratio: float, theme: Theme) -> QPixmap:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.canvas)
     painter.drawRoundedRect(QRectF(0, 0, size.width(), size.height()), 6, 6)
+    graph, kinds = project.graph, kinds_of(project)
     places, bar = _placed(graph, size)
     _draw_wires(painter, graph, places, theme)
     painter.setPen(Qt.PenStyle.NoPen)
-    kinds = node_types()
     for node in graph.nodes.values():
         kind = kinds.get(node.type)
         painter.setBrush(theme.family(kind.family if kind else ""))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nnstudio.catalog.registry import node_types
+from nnstudio.catalog.node_type import NodeType
 from nnstudio.project import edits
+from nnstudio.project.kinds import kinds_of
 from nnstudio.ui.canvas.geometry import WIDTH, outline_of, snapped
 from nnstudio.ui.canvas.hit import PortAt
 
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from nnstudio.ui.canvas.gestures.gesture import Pointer
 
 
-def corner_for(type: str, x: float, y: float) -> tuple[float, float]:
+def corner_for(kind: NodeType, x: float, y: float) -> tuple[float, float]:
     """The top-left corner of a node of a type whose middle lies there."""
-    height = outline_of(node_types()[type]).height
+    height = outline_of(kind).height
     return snapped(x - WIDTH / 2), snapped(y - height / 2)
 
 
@@ -43,8 +44,8 @@ def offer(
 
 def _add_wired(canvas: Canvas, key: str, port: str, origin: PortAt, pointer: Pointer) -> None:
     """One step: a node whose port lies at the pointer, wired to where the wire came from."""
-    studio, kind = canvas.studio, node_types()[key]
-    outline, node = outline_of(kind), studio.project.graph.next_id
+    studio, kind = canvas.studio, kinds_of(canvas.studio.project).known(key)
+    outline, node = outline_of(kind), studio.graph.next_id
     if origin.output:
         at = (snapped(pointer.x), snapped(pointer.y - outline.inputs[port]))
         wire = edits.connect(origin.node, origin.port, node, port)

@@ -8,22 +8,14 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.catalog.registry import node_types
 from nnstudio.project.graph import Node, Wire
-from nnstudio.ui.canvas.geometry import WIDTH, Bools, Floats, Ints, outline_of, place_of
+from nnstudio.ui.canvas.forms import Form, Forms
+from nnstudio.ui.canvas.geometry import WIDTH, Bools, Floats, Ints, place_of
 
 V = TypeVar("V", Node, Wire)
 
-SELECTED, WARNING, ERROR, ALONE, MISPLACED = 1, 2, 4, 8, 16
+SELECTED, WARNING, ERROR, ALONE, MISPLACED, LINKED = 1, 2, 4, 8, 16, 32
 _FIRST_ROOM = 64
-
-FAMILIES = tuple(dict.fromkeys(kind.family for kind in node_types().values()))
-_FAMILY = {family: at for at, family in enumerate(FAMILIES)}
-_OUTLINES = {kind.key: outline_of(kind) for kind in node_types().values()}
-_FORMS = {  # height and number of the family of a type's nodes
-    kind.key: (_OUTLINES[kind.key].height, float(_FAMILY[kind.family]))
-    for kind in node_types().values()
-}
 
 
 class Rows(Generic[V]):
@@ -134,9 +126,12 @@ class NodeRows(Rows[Node]):
     def __init__(self) -> None:
         super().__init__(5)
 
-    def follow(self, nodes: Sequence[Node]) -> None:
+    def follow(self, nodes: Sequence[Node], forms: Forms) -> None:
         """Take over nodes as they are now."""
-        numbers = [(*place_of(node), WIDTH, *_FORMS[node.type]) for node in nodes]
+        numbers = []
+        for node in nodes:
+            form = forms[node.type]
+            numbers.append((*place_of(node), WIDTH, form.outline.height, form.family))
         self.put(nodes, np.array(numbers, np.float64).reshape(-1, 5))
 
     @property
@@ -146,7 +141,7 @@ class NodeRows(Rows[Node]):
 
     @property
     def family(self) -> NDArray[np.int64]:
-        """The place of each node's family in `FAMILIES`."""
+        """The place of each node's family in `forms.FAMILIES`."""
         return self.table[:, 4].astype(np.int64)
 
 
@@ -159,14 +154,14 @@ class WireRows(Rows[Wire]):
     def __init__(self) -> None:
         super().__init__(5)
 
-    def follow(self, wires: Sequence[Wire], types: dict[int, str]) -> None:
-        """Take over wires as they are now; `types` are the types of their nodes by id."""
+    def follow(self, wires: Sequence[Wire], forms: dict[int, Form]) -> None:
+        """Take over wires as they are now; `forms` are those of their nodes by id."""
         numbers = [
             (
                 wire.source,
-                _OUTLINES[types[wire.source]].outputs[wire.output],
+                forms[wire.source].outline.outputs[wire.output],
                 wire.target,
-                _OUTLINES[types[wire.target]].inputs[wire.input],
+                forms[wire.target].outline.inputs[wire.input],
                 0.0,
             )
             for wire in wires

@@ -22,8 +22,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from nnstudio.project.difference import Difference
+from nnstudio.project.kinds import kinds_of
+from nnstudio.project.scope import Path
 from nnstudio.ui.canvas import keys
 from nnstudio.ui.canvas.adding import offer
+from nnstudio.ui.canvas.breadcrumb import Breadcrumb
 from nnstudio.ui.canvas.dropping import Dropping
 from nnstudio.ui.canvas.frames.editing import NoteField, edit_frame
 from nnstudio.ui.canvas.frames.hitting import CURSORS
@@ -31,6 +34,7 @@ from nnstudio.ui.canvas.geometry import HEADER
 from nnstudio.ui.canvas.gestures import Gesture, Pointer, start
 from nnstudio.ui.canvas.hit import Hit, hit
 from nnstudio.ui.canvas.lifted import Lifted
+from nnstudio.ui.canvas.links import linked
 from nnstudio.ui.canvas.menu import open_menu
 from nnstudio.ui.canvas.minimap import Corner
 from nnstudio.ui.canvas.naming import NameField, edit_name
@@ -41,6 +45,7 @@ from nnstudio.ui.canvas.showing import Showing
 from nnstudio.ui.canvas.tips import tip
 from nnstudio.ui.canvas.view import Rect, View
 from nnstudio.ui.canvas.wheel import zoom_or_pan
+from nnstudio.ui.offering import addable
 from nnstudio.ui.studio import Studio
 
 if TYPE_CHECKING:
@@ -53,7 +58,8 @@ def _search(canvas: Canvas) -> Search:
     """The list of types to add; the first paint does not wait for it."""
     from nnstudio.ui.canvas.search import Search
 
-    return Search(canvas)
+    studio = canvas.studio
+    return Search(canvas, lambda: addable(studio.project, studio.block))
 
 
 class Canvas(QWidget):
@@ -77,6 +83,8 @@ class Canvas(QWidget):
         self.gesture: Gesture | None = None
         self.hovered = Hit()
         self._showing = Showing(self)
+        self._scope: Path = ()
+        self._views: dict[Path, View] = {}  # how the graphs were looked at that were left
         self.tabbed = False  # whether the focus came by key, so that it has to be seen
         self._begun = False
         self._space = False  # down, and no drag since
@@ -92,6 +100,7 @@ class Canvas(QWidget):
         self.name_field = NameField(self)
         self.note_field = NoteField(self)
         self.corner = Corner(self)
+        self.breadcrumb = Breadcrumb(self)
         self._follow_studio()
         self.reload()
 
@@ -99,6 +108,7 @@ class Canvas(QWidget):
         studio = self.studio
         studio.changed.connect(self._follow)
         studio.loaded.connect(self.reload)
+        studio.scoped.connect(self._turn)
         studio.analyzed.connect(self._take)
         studio.selected.connect(self._select)
         studio.revealed.connect(self.reveal)
@@ -107,34 +117,57 @@ class Canvas(QWidget):
     def reload(self, _path: object = None) -> None:
         """Show the project anew, from its beginning."""
         self._end_gesture(done=False)
-        self.scene.load(self.studio.project.graph)
-        self._take()
-        self._select()
+        self._views.clear()
+        self._load()
         self._begun = False
         if self.isVisible():
             self._begin()
+
+    def _load(self) -> None:
+        """Show the studio's graph in its present state."""
+        studio = self.studio
+        self.scene.load(studio.graph, kinds_of(studio.project))
+        self._scope = studio.scope
+        self._take()
+        self._select()
+
+    def _turn(self, scope: Path) -> None:
+        """Show the graph of another scope, as it was looked at last."""
+        self._end_gesture(done=False)
+        self.name_field.hide()
+        self._views[self._scope] = self.view
+        deeper = len(scope) > len(self._scope)
+        self._load()
+        view = self._views.get(scope)
+        if view is not None:
+            self.look(view)
+        elif self.isVisible():
+            self._begin()
+        self._showing.arrive(deeper)
 
     def _begin(self) -> None:
         self._begun = True
         self.operations.begin()
 
     def _follow(self, found: Difference) -> None:
-        if not found.graph:
-            return
+        here = found.inside(self.studio.block)
+        if here is None or not (here or found.blocks):
+            return  # a graph that came is shown already
         self._end_gesture(done=False)
         self._showing.remember()
-        self.scene.follow(found)
+        self.scene.follow(here, kinds_of(found.after))
         self._select()
 
     def _take(self, _analysis: object = None) -> None:
-        analysis = self.studio.analysis
-        if analysis is not None and analysis.graph is self.studio.project.graph:
-            self.scene.take(analysis, self.studio.problems)
+        analysis = self.studio.shown
+        if analysis is not None and analysis.graph is self.studio.graph:
+            self.scene.take(analysis, self.studio.problems_here())
             self.refresh()
 
     def _select(self, _nodes: object = None) -> None:
         studio = self.studio
         self.scene.select(studio.selection, studio.selected_wires, studio.selected_frames)
+        self.scene.link(linked(studio.graph, studio.selection))
         self.refresh()
 
     def _retheme(self, _theme: object = None) -> None:

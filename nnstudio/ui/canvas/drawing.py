@@ -7,12 +7,13 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from nnstudio.catalog.node_type import NodeType, Port
+from nnstudio.catalog.node_type import Port
 from nnstudio.compiler.analysis import NodeReport
 from nnstudio.project.graph import Node
 from nnstudio.ui import theme
-from nnstudio.ui.canvas import text
-from nnstudio.ui.canvas.geometry import CORNER, HEADER, PORT_RADIUS, WIDTH, outline_of
+from nnstudio.ui.canvas import text, uses
+from nnstudio.ui.canvas.forms import Form
+from nnstudio.ui.canvas.geometry import CORNER, HEADER, PORT_RADIUS, WIDTH
 from nnstudio.ui.theme.colors import Theme
 from nnstudio.ui.theme.icons import family_icon_name
 
@@ -39,11 +40,16 @@ def _fitted(words: str, size: int, strong: bool, width: int) -> str:
     return metrics(size, strong).elidedText(words, Qt.TextElideMode.ElideRight, width)
 
 
-def shell(painter: QPainter, kind: NodeType) -> None:
-    """Body, header with icon, ports, names of ports: all that nodes of a type have in common."""
-    look, outline = theme.current(), outline_of(kind)
+def shell(painter: QPainter, form: Form, stacked: bool = False) -> None:
+    """Body, header with icon, ports, names of ports: all that nodes of a type have in common.
+
+    `stacked`: it stands for several in a row.
+    """
+    look, kind, outline = theme.current(), form.kind, form.outline
     body = QRectF(0, 0, WIDTH, outline.height)
     _shadow(painter, body, look)
+    if stacked:
+        uses.draw_cards(painter, outline.height)
     painter.setBrush(look.node_face)
     painter.drawRoundedRect(body, CORNER, CORNER)
     painter.setBrush(look.family(kind.family))
@@ -57,15 +63,21 @@ def shell(painter: QPainter, kind: NodeType) -> None:
         painter.setPen(look.text_dim)
         for port in kind.inputs:
             painter.drawText(QPointF(_SIDE, outline.inputs[port.name] + 4), port.name)
+    uses.draw_inside(painter, form)
+    painter.setFont(_font(_LINE))
+    painter.setPen(look.text_dim)
+    uses.draw_outputs(painter, form)
     for port in kind.inputs:
         _port(painter, 0.0, outline.inputs[port.name], port, look)
     for port in kind.outputs:
         _port(painter, WIDTH, outline.outputs[port.name], port, look)
 
 
-def sign(painter: QPainter, kind: NodeType) -> None:
+def sign(painter: QPainter, form: Form, stacked: bool = False) -> None:
     """A node seen from far: a body in the family's color with a large icon."""
-    look, outline = theme.current(), outline_of(kind)
+    look, kind, outline = theme.current(), form.kind, form.outline
+    if stacked:
+        uses.draw_cards(painter, outline.height)
     painter.setBrush(look.family(kind.family))
     painter.drawRoundedRect(QRectF(0, 0, WIDTH, outline.height), CORNER * 1.5, CORNER * 1.5)
     side = 42.0
@@ -98,8 +110,12 @@ def _shadow(painter: QPainter, body: QRectF, look: Theme) -> None:
 
 
 def _icon(painter: QPainter, family: str, place: QRectF, look: Theme) -> None:
+    _picture(painter, family_icon_name(family), place, look.text_on_color)
+
+
+def _picture(painter: QPainter, name: str, place: QRectF, color: QColor) -> None:
     pixels = max(1, round(place.width() * painter.worldTransform().m11()))
-    drawn = theme.picture(family_icon_name(family), look.text_on_color, pixels)
+    drawn = theme.picture(name, color, pixels)
     painter.drawPixmap(place, drawn, QRectF(drawn.rect()))
 
 
@@ -114,11 +130,12 @@ def _port(painter: QPainter, x: float, y: float, port: Port, look: Theme) -> Non
     painter.setPen(Qt.PenStyle.NoPen)
 
 
-def face_text(painter: QPainter, node: Node, kind: NodeType, report: NodeReport | None) -> None:
+def face_text(painter: QPainter, node: Node, form: Form, report: NodeReport | None) -> None:
     """Name, settings, shape and count of one node, on its type's shell."""
-    look, outline = theme.current(), outline_of(kind)
+    look, outline = theme.current(), form.outline
     left = _SIDE + _ICON + 2
     room = WIDTH - left - _SIDE - (_BADGE if report is None or report.problems else 0)
+    room -= _header_marks(painter, node, form, left + room)
     painter.setPen(look.text_on_color)
     painter.setFont(_font(_NAME, True))
     painter.drawText(QPointF(left, 16.5), _fitted(node.name, _NAME, True, round(room)))
@@ -126,15 +143,15 @@ def face_text(painter: QPainter, node: Node, kind: NodeType, report: NodeReport 
     lower = outline.height - 13.0
     count = text.count_text(report.parameters) if report and report.parameters else ""
     right = _right(painter, count, lower, look.text_dim) if count else 0.0
-    if outline.named:
+    if outline.named and form.block is None:
         shape = text.output_text(report)
         if shape:
             _right(painter, shape, 41.0, look.text_dim)
         return
     painter.setPen(look.text_dim)
-    first = _settings(node, kind)
+    first = _settings(node, form)
     room = WIDTH - 2 * _SIDE
-    painter.drawText(QPointF(_SIDE, 42.0), _fitted(first, _LINE, False, round(room)))
+    painter.drawText(QPointF(_SIDE, outline.line), _fitted(first, _LINE, False, round(room)))
     shape = text.output_text(report)
     if shape:
         painter.setPen(look.text)
@@ -142,9 +159,32 @@ def face_text(painter: QPainter, node: Node, kind: NodeType, report: NodeReport 
         painter.drawText(QPointF(_SIDE, lower + 1), fitted)
 
 
-def _settings(node: Node, kind: NodeType) -> str:
+def _header_marks(painter: QPainter, node: Node, form: Form, right: float) -> float:
+    """The number of repeats, and a chain on what uses others' weights; the width that they take."""
+    look, taken = theme.current(), 0.0
+    words = uses.repeat_text(node) if form.block is not None else ""
+    if words:
+        painter.setPen(look.text_on_color)
+        painter.setFont(_font(_LINE, True))
+        words = _fitted(words, _LINE, True, 44)
+        taken = metrics(_LINE, True).horizontalAdvance(words) + 4
+        painter.drawText(QPointF(right - taken + 4, 16.0), words)
+        painter.setPen(Qt.PenStyle.NoPen)
+    if node.shares is not None or node.tied is not None:
+        taken += _ICON + 3
+        place = QRectF(right - taken + 3, (HEADER - _ICON) / 2, _ICON, _ICON)
+        _picture(painter, "link", place, look.text_on_color)
+    return taken
+
+
+def _settings(node: Node, form: Form) -> str:
     """As many of the telling settings as fit in a line; the type's title where there are none."""
-    parts = text.settings_parts(node, kind)
+    kind = form.kind
+    if form.block is not None:
+        said = [text.said(name, value) for name, value in uses.settings_of(node, form).items()]
+        parts = [form.block.name, *said]
+    else:
+        parts = text.settings_parts(node, kind)
     while (
         len(parts) > 1 and metrics(_LINE).horizontalAdvance(" · ".join(parts)) > WIDTH - 2 * _SIDE
     ):
@@ -161,8 +201,16 @@ def _right(painter: QPainter, words: str, y: float, color: QColor) -> float:
 
 
 def mark(painter: QPainter, what: str, height: float, detail: bool) -> None:
-    """What lies over a node: an outline when selected, a badge where it has problems."""
+    """What lies over a node: an outline when selected (dashed: linked to it), a badge where it has
+    problems."""
     look = theme.current()
+    if what == "linked":
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        wide = max(1.75, 1.5 / painter.worldTransform().m11())
+        painter.setPen(QPen(look.accent, wide, Qt.PenStyle.DashLine))
+        around = QRectF(0, 0, WIDTH, height).adjusted(-3, -3, 3, 3)
+        painter.drawRoundedRect(around, CORNER + 3, CORNER + 3)
+        return
     if what == "selected":
         painter.setBrush(Qt.BrushStyle.NoBrush)
         wide = max(2.0, 1.5 / painter.worldTransform().m11())

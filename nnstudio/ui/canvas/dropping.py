@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
-from nnstudio.catalog.registry import node_types
 from nnstudio.project.edits.chains import main_input, main_output
+from nnstudio.project.kinds import kinds_of
 from nnstudio.ui.canvas.hit import wire_at
 from nnstudio.ui.canvas.mime import NODE_TYPE
 
@@ -29,7 +29,7 @@ class Dropping(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent):  # also entering and moving
-            key = _type_of(event)
+            key = self._type_of(event)
             if key is None:
                 return False
             if event.type() == QEvent.Type.Drop:
@@ -42,9 +42,16 @@ class Dropping(QObject):
             self._canvas.mark_wire(None)
         return False
 
+    def _type_of(self, event: QDropEvent) -> str | None:
+        mime = event.mimeData()
+        if not mime.hasFormat(NODE_TYPE):
+            return None
+        key = bytes(mime.data(NODE_TYPE).data()).decode("utf-8", "replace")
+        return key if key in kinds_of(self._canvas.studio.project) else None
+
     def _wire(self, key: str, at: QPointF) -> int | None:
         """The wire that a node of a type would go into when dropped there."""
-        kind = node_types()[key]
+        kind = kinds_of(self._canvas.studio.project).known(key)
         if not main_input(kind) or not main_output(kind):
             return None
         pointer = self._canvas.pointer(at)
@@ -60,11 +67,3 @@ class Dropping(QObject):
         else:
             canvas.operations.add_node(key, pointer.x, pointer.y)
         canvas.setFocus()
-
-
-def _type_of(event: QDropEvent) -> str | None:
-    mime = event.mimeData()
-    if not mime.hasFormat(NODE_TYPE):
-        return None
-    key = bytes(mime.data(NODE_TYPE).data()).decode("utf-8", "replace")
-    return key if key in node_types() else None

@@ -7,15 +7,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from nnstudio.catalog.node_type import NodeType
 from nnstudio.compiler.analysis import NodeReport
 from nnstudio.project.graph import Node
 from nnstudio.ui import theme
 from nnstudio.ui.canvas import drawing
 from nnstudio.ui.canvas.atlas import Atlas, Cell
-from nnstudio.ui.canvas.geometry import MARGIN, WIDTH, outline_of
+from nnstudio.ui.canvas.forms import Form
+from nnstudio.ui.canvas.geometry import MARGIN, WIDTH
+from nnstudio.ui.canvas.uses import is_stacked
 
-_Known = tuple[Node, NodeReport | None, Cell]
+_Known = tuple[Node, Form, NodeReport | None, Cell]
 _MOST_PIXELS = 24_000_000
 
 
@@ -27,9 +28,9 @@ class Faces:
         self._look: tuple[str, float, bool] | None = None
         self._scale = 1.0
         self._detail = True
-        self._cells: dict[str, Cell] = {}
+        self._cells: dict[object, Cell] = {}
         self._faces: dict[int, _Known] = {}
-        self._shells: dict[str, QPixmap] = {}
+        self._shells: dict[tuple[Form, bool], QPixmap] = {}
 
     def prepare(self, scale: float, detail: bool) -> None:
         """Draw for this many device pixels to a scene unit from now on."""
@@ -41,43 +42,46 @@ class Faces:
             self._faces.clear()
             self._shells.clear()
 
-    def known(self, node: Node, report: NodeReport | None) -> Cell | None:
+    def known(self, node: Node, form: Form, report: NodeReport | None) -> Cell | None:
         """The face of a node as it is now, if it has been drawn."""
         found = self._faces.get(node.id)
-        if found is None or found[0] is not node or found[1] is not report:
+        if found is None or found[0] is not node or found[1] is not form or found[2] is not report:
             return None
-        return found[2]
+        return found[3]
 
-    def draw(self, node: Node, kind: NodeType, report: NodeReport | None) -> Cell:
+    def draw(self, node: Node, form: Form, report: NodeReport | None) -> Cell:
         """Draw the face of a node."""
-        shell = self._shell_picture(kind)
+        shell = self._shell_picture(form, is_stacked(node, form))
         cell = self.atlas.cell(shell.width(), shell.height())
         painter = QPainter(self.atlas.pages[cell.page])
         painter.drawPixmap(cell.x, cell.y, shell)
         self._enter(painter, cell)
-        drawing.face_text(painter, node, kind, report)
+        drawing.face_text(painter, node, form, report)
         painter.end()
-        self._faces[node.id] = (node, report, cell)
+        self._faces[node.id] = (node, form, report, cell)
         return cell
 
-    def _shell_picture(self, kind: NodeType) -> QPixmap:
+    def _shell_picture(self, form: Form, stacked: bool) -> QPixmap:
         """A copy of a type's shell: a page cannot be read while it is painted on."""
-        found = self._shells.get(kind.key)
+        found = self._shells.get((form, stacked))
         if found is None:
-            cell = self.shell(kind)
+            cell = self.shell(form, stacked)
             page = self.atlas.pages[cell.page]
             found = page.copy(cell.x, cell.y, cell.width, cell.height)
-            self._shells[kind.key] = found
+            self._shells[form, stacked] = found
         return found
 
-    def shell(self, kind: NodeType) -> Cell:
-        """The face of a type without the texts of a node."""
-        draw = drawing.shell if self._detail else drawing.sign
-        height = outline_of(kind).height
-        return self._cell(f"type {kind.key}", WIDTH, height, lambda painter: draw(painter, kind))
+    def shell(self, form: Form, stacked: bool = False) -> Cell:
+        """The face of a type without the texts of a node; as a stack for several in a row."""
+        found = self._cells.get((form, stacked))
+        if found is None:
+            draw = drawing.shell if self._detail else drawing.sign
+            key, height = (form, stacked), form.outline.height
+            found = self._cell(key, WIDTH, height, lambda painter: draw(painter, form, stacked))
+        return found
 
     def mark(self, what: str, height: float) -> Cell:
-        """What is laid over a node of that height: "selected", "error", "warning"."""
+        """What is laid over a node of that height: "selected", "linked", "error", "warning"."""
         return self._cell(
             f"{what} {height}",
             WIDTH,
@@ -96,7 +100,7 @@ class Faces:
         )
 
     def _cell(
-        self, key: str, width: float, height: float, draw: Callable[[QPainter], None]
+        self, key: object, width: float, height: float, draw: Callable[[QPainter], None]
     ) -> Cell:
         found = self._cells.get(key)
         if found is None:

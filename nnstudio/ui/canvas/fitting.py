@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nnstudio.catalog.node_type import Dtype, NodeType, Port
-from nnstudio.catalog.registry import node_types
 from nnstudio.project.graph import Graph
 from nnstudio.project.index import wires_from, wires_into
 from nnstudio.ui.canvas.hit import PortAt
@@ -33,10 +32,21 @@ def agree(one: str | Dtype, other: str | Dtype) -> bool:
 
 
 class Fitting:
-    """The ports that a wire from `origin` could end at. A wire that would close a cycle cannot."""
+    """The ports that a wire from `origin` could end at. A wire that would close a cycle cannot.
 
-    def __init__(self, scene: Scene, graph: Graph, origin: PortAt, moving: int | None) -> None:
+    `offered` are the types that could be added to the graph.
+    """
+
+    def __init__(
+        self,
+        scene: Scene,
+        graph: Graph,
+        origin: PortAt,
+        moving: int | None,
+        offered: Iterable[NodeType],
+    ) -> None:
         self._scene, self._graph, self._origin, self._moving = scene, graph, origin, moving
+        self._offered = offered
         self._dtype = carried(scene, origin)
         self._beyond = set(_reach(graph, origin.node, back=origin.output))
 
@@ -58,7 +68,7 @@ class Fitting:
 
     def types(self) -> Iterator[tuple[NodeType, str]]:
         """Types with the name of their first port that fits."""
-        for kind in node_types().values():
+        for kind in self._offered:
             ports = kind.inputs if self._origin.output else kind.outputs
             name = next((port.name for port in ports if agree(self._dtype, port.dtype)), None)
             if name is not None:

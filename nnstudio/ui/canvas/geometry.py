@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.catalog.node_type import NodeType, Port
-from nnstudio.catalog.registry import node_types
 from nnstudio.project.graph import Graph, Node
+from nnstudio.project.kinds import FAMILY, REPEAT, Kinds
 from nnstudio.project.layout import Box
 
 Floats = NDArray[np.float64]
@@ -24,6 +23,8 @@ Bools = NDArray[np.bool_]
 
 WIDTH = 160.0
 HEIGHT = 72.0
+LINE = 42.0  # where the first line of text stands
+INSIDE = 74.0  # below it in a node that uses a block: a small picture of that, and the shape
 HEADER = 24.0
 FIRST_PORT = 38.0  # from the top; the middle of the first line under the header
 PORT_STEP = 16.0
@@ -42,29 +43,49 @@ class Outline:
     inputs: Mapping[str, float]
     outputs: Mapping[str, float]
     named: bool  # whether the names of its inputs are written beside them
+    line: float = LINE  # where the line of settings stands
+
+
+_outlines: dict[int, tuple[NodeType, Outline]] = {}
+_MOST_OUTLINES = 4096
 
 
 def outline_of(kind: NodeType) -> Outline:
-    """The form of a type's nodes."""
-    return _outline(kind.key)
+    """The form of a type's nodes; the same object for the same type."""
+    found = _outlines.get(id(kind))
+    if found is None or found[0] is not kind:
+        if len(_outlines) >= _MOST_OUTLINES:  # of blocks that were edited since
+            _outlines.clear()
+        found = _outlines[id(kind)] = (kind, _outlined(kind))
+    return found[1]
 
 
-@cache
-def _outline(key: str) -> Outline:
-    kind = node_types()[key]
+def _outlined(kind: NodeType) -> Outline:
     rows = max(len(kind.inputs), len(kind.outputs), 1)
-    height = max(HEIGHT, FIRST_PORT + PORT_STEP * (rows - 1) + 18.0)
-    needed = sum(not port.optional for port in kind.inputs)
-    return Outline(height, _offsets(kind.inputs), _offsets(kind.outputs), needed > 1)
+    named = sum(not port.optional for port in kind.inputs) > 1
+    last = FIRST_PORT + PORT_STEP * (rows - 1)
+    height, line = max(HEIGHT, last + 18.0), LINE
+    if is_use(kind):
+        line = last + 22.0 if named or len(kind.outputs) > 1 else LINE
+        height = max(line + INSIDE, last + 18.0)
+    return Outline(height, _offsets(kind.inputs), _offsets(kind.outputs), named, line)
+
+
+def is_use(kind: NodeType) -> bool:
+    """Whether nodes of this type use a block."""
+    return kind.family == FAMILY and any(setting.name == REPEAT for setting in kind.settings)
 
 
 def _offsets(ports: Iterable[Port]) -> dict[str, float]:
     return {port.name: FIRST_PORT + PORT_STEP * at for at, port in enumerate(ports)}
 
 
-def boxes(graph: Graph) -> dict[int, Box]:
+def boxes(graph: Graph, kinds: Kinds) -> dict[int, Box]:
     """The box of each node for the automatic layout."""
-    made = {kind.key: _box(outline_of(kind)) for kind in node_types().values()}
+    made: dict[str, Box] = {}
+    for node in graph.nodes.values():
+        if node.type not in made:
+            made[node.type] = _box(outline_of(kinds[node.type]))
     return {node.id: made[node.type] for node in graph.nodes.values()}
 
 

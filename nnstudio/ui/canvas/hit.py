@@ -9,7 +9,7 @@ import numpy as np
 
 from nnstudio.ui.canvas.curves import points
 from nnstudio.ui.canvas.frames.hitting import frame_at, handle_at
-from nnstudio.ui.canvas.geometry import PORT_RADIUS, WIDTH, Floats, outline_of
+from nnstudio.ui.canvas.geometry import PORT_RADIUS, WIDTH, Floats
 from nnstudio.ui.canvas.scene import Scene
 from nnstudio.ui.canvas.view import Rect
 
@@ -62,7 +62,7 @@ def hit(scene: Scene, x: float, y: float, reach: float, zoom: float = 1.0) -> Hi
 
 def ports_of(scene: Scene, node: int) -> list[PortAt]:
     """All ports of a node."""
-    outline = outline_of(scene.kind(node))
+    outline = scene.form(node).outline
     left, top = scene.nodes.rects[int(scene.nodes.row[node]), :2].tolist()
     return [
         *(PortAt(node, name, False, left, top + down) for name, down in outline.inputs.items()),

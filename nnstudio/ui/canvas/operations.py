@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
+from nnstudio.catalog.node_type import NodeType
 from nnstudio.project import edits
 from nnstudio.project.edits import EditError, Fragment
 from nnstudio.project.edits.frames import ABOVE, SIDE
 from nnstudio.project.graph import Graph
+from nnstudio.project.kinds import kinds_of
 from nnstudio.project.layout import lay_out
 from nnstudio.project.layout.framed import lay_out_framed
 from nnstudio.ui.canvas import clipboard
@@ -33,7 +36,7 @@ class Operations(FrameOperations):
 
     @property
     def _graph(self) -> Graph:
-        return self._studio.project.graph
+        return self._studio.graph
 
     def places(
         self, nodes: Iterable[int], dx: float = 0.0, dy: float = 0.0
@@ -103,8 +106,8 @@ class Operations(FrameOperations):
 
     def _placed(self) -> Graph:
         """The graph with a place for every node."""
-        found = edits.move(self._canvas.scene.places).change(self._studio.project)
-        return found.graph
+        project = replace(self._studio.project, graph=self._graph)
+        return edits.move(self._canvas.scene.places).change(project).graph
 
     def cut(self) -> None:
         """Copy, then remove."""
@@ -162,14 +165,17 @@ class Operations(FrameOperations):
         """Search for a type, to add at the pointer."""
         offer(self._canvas, self._canvas.pointer())
 
+    def _kind(self, type: str) -> NodeType:
+        return kinds_of(self._studio.project).known(type)
+
     def add_node(self, type: str, x: float, y: float) -> None:
         """Add a node with its middle there."""
-        left, top = corner_for(type, x, y)
+        left, top = corner_for(self._kind(type), x, y)
         self._adding(edits.add_node(type, at=(left, top)))
 
     def insert_node(self, type: str, wire: int, x: float, y: float) -> None:
         """Add a node with its middle there, in the middle of a wire."""
-        at, moved = self.room_on(wire, corner_for(type, x, y))
+        at, moved = self.room_on(wire, corner_for(self._kind(type), x, y))
         self._canvas.animate()
         inserted = edits.insert_on_wire(type, wire, at=at)
         self._adding(edits.several(inserted.label, [edits.move(moved), inserted]))
@@ -200,14 +206,15 @@ class Operations(FrameOperations):
             return
         self._canvas.animate()
         self._studio.document.seal()
+        boxes_here = boxes(graph, kinds_of(self._studio.project))
         if graph.frames:
             corners = map(tuple, scene.nodes.rects[:, :2].tolist())
             places = dict(zip(scene.nodes.ids.tolist(), corners, strict=True))
             margins = (SIDE, ABOVE)
-            found = lay_out_framed(graph, boxes(graph), margins, places, COLUMN_GAP)
+            found = lay_out_framed(graph, boxes_here, margins, places, COLUMN_GAP)
             self._studio.apply(edits.arrange(found.places, found.frames, "Lay out"))
         else:
-            self._studio.apply(edits.move(dict(lay_out(graph, boxes(graph), COLUMN_GAP).places)))
+            self._studio.apply(edits.move(dict(lay_out(graph, boxes_here, COLUMN_GAP).places)))
         self.fit()
 
     def nudge(self, dx: int, dy: int) -> None:

@@ -9,17 +9,18 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from nnstudio.catalog.registry import node_types
 from nnstudio.ui import theme
-from nnstudio.ui.canvas.arrays import ALONE, ERROR, FAMILIES, SELECTED, WARNING
+from nnstudio.ui.canvas.arrays import ALONE, ERROR, LINKED, SELECTED, WARNING
 from nnstudio.ui.canvas.atlas import Cell
 from nnstudio.ui.canvas.batch import draw_lines, draw_pieces, draw_rects
 from nnstudio.ui.canvas.curves import bounds, lines
 from nnstudio.ui.canvas.faces import Faces
+from nnstudio.ui.canvas.forms import FAMILIES
 from nnstudio.ui.canvas.frames.painting import FramePainter
 from nnstudio.ui.canvas.geometry import MARGIN, Bools, Floats, Ints
 from nnstudio.ui.canvas.labels import placed_labels
 from nnstudio.ui.canvas.scene import Scene
+from nnstudio.ui.canvas.uses import is_stacked
 from nnstudio.ui.canvas.view import Rect, View
 
 TEXT_FROM = 0.5  # zoom from which texts can be read
@@ -48,6 +49,7 @@ class Portion:
 
 
 ALL = Portion()
+_MARKS = ((LINKED, "linked"), (SELECTED, "selected"), (WARNING, "warning"), (ERROR, "error"))
 
 
 class Painter:
@@ -184,26 +186,27 @@ class Painter:
             draw_rects(painter, rects[families == number])
 
     def _nodes(self, painter: QPainter, view: View, rows: Ints, near: bool, until: float) -> None:
-        nodes, faces, kinds = self.scene.nodes, self.faces, node_types()
+        nodes, faces, forms = self.scene.nodes, self.faces, self.scene.forms
         cells: list[Cell] = []
         for row in rows.tolist():
             node = nodes.values[row]
+            form = forms[node.type]
             if not near:
-                cells.append(faces.shell(kinds[node.type]))
+                cells.append(faces.shell(form, form.block is not None and is_stacked(node, form)))
                 continue
             report = self.scene.reports.get(node.id)
-            cell = faces.known(node, report)
+            cell = faces.known(node, form, report)
             if cell is None and time.perf_counter() < until:
-                cell = faces.draw(node, kinds[node.type], report)
+                cell = faces.draw(node, form, report)
             if cell is None:
                 self.unfinished = True
-                cell = faces.shell(kinds[node.type])
+                cell = faces.shell(form, is_stacked(node, form))
             cells.append(cell)
         flags = nodes.flags[rows]
         muted = np.where(((flags & ALONE) != 0) & near, _MUTED, 1.0)
         self._cover(painter, view, rows[muted < 1.0])
         self._copy(painter, view, rows, cells, muted)
-        for flag, what in ((SELECTED, "selected"), (WARNING, "warning"), (ERROR, "error")):
+        for flag, what in _MARKS:
             marked = rows[(flags & flag) != 0]
             heights = nodes.table[marked, 3]
             shown = {height: faces.mark(what, height) for height in np.unique(heights).tolist()}

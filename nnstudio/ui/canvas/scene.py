@@ -8,14 +8,16 @@ from dataclasses import replace
 import numpy as np
 
 from nnstudio.catalog.node_type import NodeType
-from nnstudio.catalog.registry import node_types
 from nnstudio.compiler.analysis import Analysis, NodeReport, Tensor
-from nnstudio.project.difference import Difference
+from nnstudio.project.difference import GraphDifference
 from nnstudio.project.graph import Graph, Node, Wire
+from nnstudio.project.index import wires_from, wires_into
+from nnstudio.project.kinds import CATALOG, Kinds
 from nnstudio.project.layout import lay_out
 from nnstudio.project.problem import Problem
-from nnstudio.ui.canvas.arrays import ALONE, ERROR, SELECTED, WARNING, NodeRows, WireRows
+from nnstudio.ui.canvas.arrays import ALONE, ERROR, LINKED, SELECTED, WARNING, NodeRows, WireRows
 from nnstudio.ui.canvas.curves import bounds, lanes_of
+from nnstudio.ui.canvas.forms import Form, Forms
 from nnstudio.ui.canvas.frames.rows import FrameRows, joined
 from nnstudio.ui.canvas.geometry import COLUMN_GAP, Bools, Floats, Ints, boxes
 from nnstudio.ui.canvas.text import thickness
@@ -38,27 +40,30 @@ class Scene:
         self.places: dict[int, Place] = {}
         self.reports: dict[int, NodeReport] = {}
         self.problems: dict[int, list[Problem]] = {}
+        self.forms = Forms()
         self.version = 0
         self._ends: Floats | None = None
         self._lanes: Floats | None = None
         self._bounds: Floats | None = None
         self._extent: Rect | None = None
 
-    def load(self, graph: Graph) -> None:
-        """Show another graph."""
+    def load(self, graph: Graph, kinds: Kinds = CATALOG) -> None:
+        """Show another graph, whose nodes are of these types."""
+        self.forms.follow(kinds)
         self.nodes, self.wires = NodeRows(), WireRows()
         self.frames = FrameRows(graph.frames.values())
         self.places, self.reports, self.problems = {}, {}, {}
         nodes = tuple(graph.nodes.values())
         self._place(graph, nodes)
-        self.nodes.follow([self._placed(node) for node in nodes])
+        self.nodes.follow([self._placed(node) for node in nodes], self.forms)
         self._follow_wires(tuple(graph.wires.values()))
         self._moved()
 
-    def follow(self, found: Difference) -> None:
-        """Take over what an edit changed."""
+    def follow(self, found: GraphDifference, kinds: Kinds = CATALOG) -> None:
+        """Take over what an edit changed, of the graph and of the types of its nodes."""
         nodes, wires = found.nodes, found.wires
-        if not found.graph:
+        anew, reformed = self.forms.follow(kinds)
+        if not (nodes or wires or found.frames or anew):
             return
         self.wires.drop(wire.id for wire in wires.removed)
         self.nodes.drop(node.id for node in nodes.removed)
@@ -67,11 +72,25 @@ class Scene:
             self.problems.pop(node.id, None)
             self.places.pop(node.id, None)
         changed = [new for _, new in nodes.changed]
-        self._place(found.after.graph, (*nodes.added, *changed))
-        self.nodes.follow([self._placed(node) for node in (*nodes.added, *changed)])
+        self._place(found.after, (*nodes.added, *changed))
+        self.nodes.follow([self._placed(node) for node in (*nodes.added, *changed)], self.forms)
+        retyped = {new.id for old, new in nodes.changed if old.type != new.type}
+        if reformed or retyped:
+            self._reform(found.after, reformed, retyped)
         self._follow_wires((*wires.added, *(new for _, new in wires.changed)))
         self.frames.follow(found.frames)
         self._moved()
+
+    def _reform(self, graph: Graph, types: set[str], ids: set[int]) -> None:
+        """Follow the nodes of types that have other ports now, and these, with all their wires."""
+        rows = [node for node in self.nodes.values if node.type in types or node.id in ids]
+        self.nodes.follow(rows, self.forms)
+        wires = {
+            each.id
+            for node in rows
+            for each in (*wires_into(graph, node.id), *wires_from(graph, node.id))
+        }
+        self._follow_wires(tuple(graph.wires[key] for key in sorted(wires)))
 
     def _place(self, graph: Graph, nodes: Iterable[Node]) -> None:
         """Lay out what nobody has placed: all at once, or besides what is there."""
@@ -81,7 +100,7 @@ class Scene:
         missing = [node for node in nodes if node.at is None and node.id not in self.places]
         if not missing:
             return
-        found = lay_out(graph, boxes(graph), COLUMN_GAP).places
+        found = lay_out(graph, boxes(graph, self.forms.kinds), COLUMN_GAP).places
         placed = [(node.at, found[node.id]) for node in graph.nodes.values() if node.at]
         dx = min((at[0] for at, _ in placed), default=0.0)
         dy = max((at[1] for at, _ in placed), default=0.0) + (160.0 if placed else 0.0)
@@ -94,12 +113,12 @@ class Scene:
         return node if at is None else replace(node, at=at)
 
     def _follow_wires(self, wires: tuple[Wire, ...]) -> None:
-        types = {}
+        forms: dict[int, Form] = {}
         for wire in wires:
             for end in (wire.source, wire.target):
-                if end not in types:
-                    types[end] = self.nodes.values[self.nodes.row[end]].type
-        self.wires.follow(wires, types)
+                if end not in forms:
+                    forms[end] = self.forms[self.nodes.values[self.nodes.row[end]].type]
+        self.wires.follow(wires, forms)
         self._measure(self.wires.rows(wire.id for wire in wires))
 
     def _moved(self) -> None:
@@ -115,15 +134,14 @@ class Scene:
         self.nodes.rects[:, :2] = places
         self._ends = self._lanes = self._bounds = None
 
-    def take(self, analysis: Analysis, problems: Iterable[Problem]) -> None:
-        """Take over what the analysis found; unchanged reports are the same objects as before."""
+    def take(self, analysis: Analysis, at_node: dict[int, list[Problem]]) -> None:
+        """Take over what the analysis found, and the problems by node.
+
+        Unchanged reports are the same objects as before.
+        """
         old = self.reports
         changed = {key for key, report in analysis.nodes.items() if old.get(key) is not report}
         self.reports = dict(analysis.nodes)
-        at_node: dict[int, list[Problem]] = {}
-        for problem in problems:
-            if problem.node is not None:
-                at_node.setdefault(problem.node, []).append(problem)
         if not changed and at_node == self.problems:
             return
         self.problems = at_node
@@ -156,6 +174,11 @@ class Scene:
             thickness(tensor.shape) if tensor else 0.0 for tensor in found
         ]
 
+    def link(self, nodes: Iterable[int]) -> None:
+        """Mark the nodes that have weights in common with what is selected."""
+        self.nodes.mark(LINKED, self.nodes.mask(nodes))
+        self.version += 1
+
     def select(
         self, nodes: Iterable[int], wires: Iterable[int], frames: Iterable[int] = ()
     ) -> None:
@@ -177,7 +200,11 @@ class Scene:
 
     def kind(self, key: int) -> NodeType:
         """The type of a node that is here."""
-        return node_types()[self.nodes.values[int(self.nodes.row[key])].type]
+        return self.form(key).kind
+
+    def form(self, key: int) -> Form:
+        """The form of a node that is here."""
+        return self.forms[self.nodes.values[int(self.nodes.row[key])].type]
 
     @property
     def ends(self) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -19,16 +19,17 @@ from PySide6.QtWidgets import (
 )
 
 from nnstudio.catalog.node_type import NodeType
-from nnstudio.catalog.registry import node_types
 from nnstudio.ui import fuzzy, theme
 
 _WIDTH, _ROW, _ROWS = 340, 40, 8
 _KIND = Qt.ItemDataRole.UserRole
 
 
-def found(query: str, among: Collection[str] | None = None) -> list[NodeType]:
+def found(
+    query: str, offered: Iterable[NodeType], among: Collection[str] | None = None
+) -> list[NodeType]:
     """The types that answer a query, best first; all of them for an empty one."""
-    kinds = [kind for kind in node_types().values() if among is None or kind.key in among]
+    kinds = [kind for kind in offered if among is None or kind.key in among]
     if not query.strip():
         return kinds
     scored = [
@@ -44,11 +45,15 @@ def _score(query: str, kind: NodeType) -> float:
 
 
 class Search(QFrame):
-    """A field and the list of what answers it. `choose` is called with the key of a type."""
+    """A field and the list of what answers it. `choose` is called with the key of a type.
 
-    def __init__(self, parent: QWidget) -> None:
+    `offered` gives the types that can be added now.
+    """
+
+    def __init__(self, parent: QWidget, offered: Callable[[], Iterable[NodeType]]) -> None:
         super().__init__(parent)
         self._parent = parent
+        self._offered = offered
         self.setObjectName("search")
         self.setProperty("kind", "card")
         self.setAccessibleName("Add a node")
@@ -94,7 +99,7 @@ class Search(QFrame):
 
     def _fill(self, query: str) -> None:
         self.list.clear()
-        for kind in found(query, self._among):
+        for kind in found(query, self._offered(), self._among):
             item = QListWidgetItem(kind.title)
             item.setData(_KIND, kind)
             item.setToolTip(kind.summary)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _REST = 90  # milliseconds after which a zoom gesture counts as over
 _GLIDE = 0.22  # seconds
 _MOST_GLIDING = 2_000
+_ARRIVE = 0.18  # seconds
+_NEAR, _FAR = 0.86, 1.16  # the size at which a graph appears that is entered, or left for
 
 
 class Showing:
@@ -34,6 +36,7 @@ class Showing:
         self._hasty = False
         self._gliding: tuple[float, dict[int, tuple[float, float]]] | None = None
         self._remembers = False
+        self._arriving: tuple[float, float] | None = None
         self._rest = QTimer(canvas, singleShot=True, interval=_REST)
         self._rest.timeout.connect(self._rested)
         self._more = QTimer(canvas, singleShot=True, interval=0)
@@ -55,6 +58,12 @@ class Showing:
             self._picture.forget()
             self._above.forget()
             self._canvas.update()
+
+    def arrive(self, deeper: bool) -> None:
+        """Another graph has come into view: it grows when entered, shrinks when left."""
+        self._gliding = None
+        self._arriving = (time.perf_counter(), _NEAR if deeper else _FAR)
+        self._canvas.update()
 
     def glide(self) -> None:
         """Remember where nodes are, so that the next edit lets them glide."""
@@ -80,6 +89,8 @@ class Showing:
             canvas.view = type(view)(view.zoom, view.x, view.y, ratio).placed(view.x, view.y)
         if self._gliding is not None:
             self._paint_gliding(painter)
+        elif self._arriving is not None:
+            self._paint_arriving(painter)
         else:
             self._paint_scene(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -141,6 +152,25 @@ class Showing:
         self._picture.forget()
         if share >= 1.0:
             self._gliding = None
+        canvas.update()
+
+    def _paint_arriving(self, painter: QPainter) -> None:
+        """The whole picture on its way to its true size, around the middle."""
+        assert self._arriving is not None
+        canvas, (began, factor) = self._canvas, self._arriving
+        share = min(1.0, (time.perf_counter() - began) / _ARRIVE)
+        size = 1 + (factor - 1) * (1 - share) ** 3
+        painter.fillRect(canvas.rect(), theme.current().canvas)
+        painter.save()
+        middle = QRectF(canvas.rect()).center()
+        painter.translate(middle)
+        painter.scale(size, size)
+        painter.setOpacity(0.3 + 0.7 * share)
+        painter.translate(-middle)
+        self._picture.paint(painter, self._frame(ALL))
+        painter.restore()
+        if share >= 1.0:
+            self._arriving = None
         canvas.update()
 
     def _marks(self, painter: QPainter) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from nnstudio.catalog.dims import BATCH, Dims, text
+from nnstudio.catalog.expressions import Expression
 from nnstudio.catalog.node_type import NodeType
 from nnstudio.catalog.settings import Bool, Setting, Value, filled
 from nnstudio.compiler.analysis import NodeReport
@@ -23,7 +24,7 @@ def settings_parts(node: Node, kind: NodeType) -> list[str]:
         value = values[setting.name]
         changed = setting.name in node.settings and value != setting.default
         if value is not None and (changed or _named(setting, kind)):
-            parts.append(_said(setting, value))
+            parts.append(said(setting.name, value))
     return parts[:_MOST]
 
 
@@ -34,13 +35,16 @@ def _named(setting: Setting, kind: NodeType) -> bool:
     return not isinstance(setting, Bool) and any(said in text for text in (kind.setup, *calls))
 
 
-def _said(setting: Setting, value: Value) -> str:
+def said(name: str, value: Value) -> str:
+    """A setting with its value in few words: `channels 64`, `no bias`, `channels = 2 * width`."""
     if isinstance(value, bool):
-        return spoken(setting.name) if value else f"no {spoken(setting.name)}"
+        return spoken(name) if value else f"no {spoken(name)}"
+    if isinstance(value, Expression):
+        return f"{spoken(name)} = {value.text}"
     shown = "×".join(map(str, value)) if isinstance(value, tuple) else str(value)
     if isinstance(value, float):
         shown = f"{value:g}"
-    return f"{spoken(setting.name)} {shown}"
+    return f"{spoken(name)} {shown}"
 
 
 def spoken(name: str) -> str:

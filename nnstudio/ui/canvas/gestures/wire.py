@@ -17,6 +17,7 @@ from nnstudio.ui.canvas.fitting import Fitting
 from nnstudio.ui.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.ui.canvas.hit import PortAt, port_at, ports_of
 from nnstudio.ui.canvas.lifted import Hidden
+from nnstudio.ui.offering import addable
 
 if TYPE_CHECKING:
     from nnstudio.ui.canvas.canvas import Canvas
@@ -37,8 +38,10 @@ class DrawWire(Gesture):
         self._origin, self._held = origin, held
         self._at = (pressed.x, pressed.y)
         self._end: PortAt | None = None
-        graph = canvas.studio.project.graph
-        self.fitting = Fitting(canvas.scene, graph, origin, held.id if held else None)
+        studio = canvas.studio
+        offered = addable(studio.project, studio.block)
+        moving = held.id if held else None
+        self.fitting = Fitting(canvas.scene, studio.graph, origin, moving, offered)
         if held is not None:
             canvas.lifted = Hidden(canvas.scene, [held.id])
 
@@ -133,7 +136,7 @@ class DrawWire(Gesture):
 def from_port(canvas: Canvas, pressed: Pointer, port: PortAt) -> DrawWire:
     """The gesture that a press on a port begins: a wired input gives its (last) wire away."""
     if not port.output:
-        graph = canvas.studio.project.graph
+        graph = canvas.studio.graph
         wires = [wire for wire in wires_into(graph, port.node) if wire.input == port.port]
         if wires:
             held = wires[-1]

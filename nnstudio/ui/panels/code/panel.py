@@ -160,7 +160,7 @@ class CodePanel(QWidget):
         if source is not None:
             fresh = view.source is None
             view.put(source)
-            view.mark(self._studio.selection, scroll=fresh)
+            view.mark(self._marked, scroll=fresh)
             if self.find_bar.isVisible():
                 self.find_bar.search()
 
@@ -174,16 +174,22 @@ class CodePanel(QWidget):
             count = f"{errors:,} error{'' if errors == 1 else 's'}"
             self.note.setText(f"The graph has {count}: this is the code from before.")
 
+    @property
+    def _marked(self) -> frozenset[int]:
+        """The nodes of the main graph whose lines are marked: selected, or the use shown inside."""
+        studio = self._studio
+        return frozenset(studio.scope[:1]) if studio.scope else studio.selection
+
     def _mark(self, _: object) -> None:
         if self.view is not None and self.isVisible():
-            self.view.mark(self._studio.selection, scroll=not self._clicking)
+            self.view.mark(self._marked, scroll=not self._clicking)
         else:
             self._stale = True
 
     def _pick(self, node: int) -> None:
         self._clicking = True
         try:
-            self._studio.reveal(node)
+            self._studio.reveal(node, ())
         finally:
             self._clicking = False
 

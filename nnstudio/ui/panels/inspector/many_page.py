@@ -6,9 +6,9 @@ from collections import Counter
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnstudio.catalog.registry import node_types
 from nnstudio.catalog.settings import Setting, Value
 from nnstudio.project.graph import Graph
+from nnstudio.project.kinds import Kinds, kinds_of
 from nnstudio.ui import theme
 from nnstudio.ui.panels.inspector.changes import reset_for_all, set_for_all
 from nnstudio.ui.panels.inspector.form import SettingsForm
@@ -38,12 +38,13 @@ class ManyPage(QWidget):
 
     def put(self, nodes: frozenset[int]) -> None:
         """Show these nodes, or their new values."""
-        graph = self._studio.project.graph
+        graph = self._studio.graph
         other, self._nodes = nodes != self._nodes, nodes
         if other:
             kinds = Counter(graph.nodes[id_].type for id_ in nodes)
-            self._describe(kinds)
-            self._build(common_settings(kinds))
+            known = kinds_of(self._studio.project)
+            self._describe(kinds, known)
+            self._build(common_settings(kinds, known))
         if self.form is None:
             return
         if other:
@@ -51,8 +52,7 @@ class ManyPage(QWidget):
         values, mixed = common_values(graph, sorted(nodes), self._settings)
         self.form.put(values, mixed)
 
-    def _describe(self, kinds: Counter[str]) -> None:
-        known = node_types()
+    def _describe(self, kinds: Counter[str], known: Kinds) -> None:
         families = {known[key].family for key in kinds if key in known}
         family = families.pop() if len(families) == 1 else ""
         self.header.put(counted(len(self._nodes), "node"), "selected", family, icon="duplicate")
@@ -87,9 +87,9 @@ class ManyPage(QWidget):
         self._studio.apply(reset_for_all(self._nodes, name))
 
 
-def common_settings(types: Counter[str]) -> tuple[Setting, ...]:
+def common_settings(types: Counter[str], kinds: Kinds) -> tuple[Setting, ...]:
     """Settings that all these types declare in the same way, in the order of the first."""
-    known = [node_types()[key] for key in types if key in node_types()]
+    known = [kinds[key] for key in types if key in kinds]
     if not known or len(known) < len(types):
         return ()
     shared = set(known[0].settings).intersection(*(kind.settings for kind in known[1:]))

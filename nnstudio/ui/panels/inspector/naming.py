@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from nnstudio.project.edits import EditError, rename
+from nnstudio.project.edits.inside import inside
 from nnstudio.project.graph import Node
 from nnstudio.ui.panels.inspector.fields.line import LineField
 from nnstudio.ui.panels.inspector.row import ARROW_WIDTH, NAME_WIDTH
@@ -66,7 +67,8 @@ class NameRow(QWidget):
         if self._node is None or name == self._node.name:
             return ""
         try:
-            rename(self._node.id, name).change(self._studio.project)
+            studio = self._studio
+            inside(studio.block, rename(self._node.id, name)).change(studio.project)
         except EditError as error:
             return error.reason
         return ""

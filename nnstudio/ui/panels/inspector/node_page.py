@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.catalog.node_type import NodeType
-from nnstudio.catalog.registry import node_type
 from nnstudio.compiler.analysis import NodeReport
 from nnstudio.project.edits import reset_setting, set_setting
 from nnstudio.project.graph import Node
-from nnstudio.project.problem import Fix
+from nnstudio.project.kinds import kinds_of
+from nnstudio.project.problem import Fix, Problem
 from nnstudio.ui import theme
 from nnstudio.ui.fixing import edit_of
 from nnstudio.ui.panels.inspector.card import CardView, card_text
@@ -23,6 +23,7 @@ from nnstudio.ui.panels.inspector.naming import NameRow
 from nnstudio.ui.panels.inspector.numbers import counted, short
 from nnstudio.ui.panels.inspector.problems_of import NodeProblems
 from nnstudio.ui.panels.inspector.shapes import ShapesView, shape_lines
+from nnstudio.ui.scoped import path_of
 from nnstudio.ui.studio import Studio
 from nnstudio.ui.widgets.labels import label, line
 from nnstudio.ui.widgets.section import Section
@@ -40,7 +41,8 @@ class NodePage(QWidget):
         super().__init__(parent)
         self._studio = studio
         self._node: Node | None = None
-        self._forms: OrderedDict[str, SettingsForm] = OrderedDict()
+        self._kind: NodeType | None = None
+        self._forms: OrderedDict[str, tuple[NodeType, SettingsForm]] = OrderedDict()
         self.form: SettingsForm | None = None
         self.header = Header(self)
         self.summary = label("", "dim", wrap=True, parent=self)
@@ -84,10 +86,10 @@ class NodePage(QWidget):
 
     def put(self, node: Node) -> None:
         """Show a node, or the new value of the one shown."""
-        kind = node_type(node.type)
+        kind = kinds_of(self._studio.project).get(node.type)
         if kind is None:
             return
-        if self._node is None or self._node.type != node.type:
+        if self._kind is not kind:
             self._show_type(kind)
         assert self.form is not None
         if self._node is not None and self._node.id != node.id:
@@ -100,12 +102,12 @@ class NodePage(QWidget):
         """Show what the latest analysis knows of the node."""
         if self._node is None:
             return
-        analysis = self._studio.analysis
+        analysis = self._studio.shown
         report = analysis.nodes.get(self._node.id) if analysis is not None else None
         self.shapes.put(shape_lines(report))
         self.figures.setText(_figures(self._node, report))
-        mine = self._node.id
-        self.problems.put([each for each in self._studio.problems if each.node == mine])
+        found = self._studio.problems_here().get(self._node.id, [])
+        self.problems.put(found, len(self._studio.scope))
 
     def offer_fields(self) -> None:
         """Let Input and Target choose among the fields of the data."""
@@ -116,12 +118,8 @@ class NodePage(QWidget):
     def _show_type(self, kind: NodeType) -> None:
         if self.form is not None:
             self.form.hide()
-        self.form = self._forms.pop(kind.key, None) or self._build(kind)
-        self._forms[kind.key] = self.form
-        if len(self._forms) > _KEPT:
-            _, old = self._forms.popitem(last=False)
-            self._settings.removeWidget(old)
-            old.deleteLater()
+        self._kind = kind
+        self.form = self._form_of(kind)
         self.form.setVisible(bool(kind.settings))
         self.header.put(kind.title, f"{kind.family} · {kind.key}", kind.family)
         self.summary.setText(kind.summary)
@@ -129,6 +127,23 @@ class NodePage(QWidget):
         self.card_section.setVisible(bool(text))
         self.card.put(text)
         self.offer_fields()
+
+    def _form_of(self, kind: NodeType) -> SettingsForm:
+        """The form of a type: built once, and again when a block's settings have changed."""
+        known, form = self._forms.pop(kind.key, (kind, None))
+        if form is not None and known.settings != kind.settings:
+            self._drop(form)
+            form = None
+        form = form or self._build(kind)
+        self._forms[kind.key] = (kind, form)
+        if len(self._forms) > _KEPT:
+            self._drop(self._forms.popitem(last=False)[1][1])
+        return form
+
+    def _drop(self, form: SettingsForm) -> None:
+        form.hide()
+        self._settings.removeWidget(form)
+        form.deleteLater()
 
     def _build(self, kind: NodeType) -> SettingsForm:
         form = SettingsForm(kind.settings, self._offers(kind), self)
@@ -155,10 +170,10 @@ class NodePage(QWidget):
         self._studio.apply(reset_setting(self._node.id, name))
         self.form.put(self._node.settings)
 
-    def _fix(self, fix: Fix) -> None:
+    def _fix(self, problem: Problem, fix: Fix) -> None:
         edit = edit_of(fix)
         if edit is not None:
-            self._studio.apply(edit)
+            self._studio.apply(edit, path_of(problem))
 
 
 def _figures(node: Node, report: NodeReport | None) -> str:

@@ -53,6 +53,7 @@ class InspectorPanel(QScrollArea):
         self._rest = QTimer(self, singleShot=True, interval=_REST)
         self._rest.timeout.connect(self._show_many)
         studio.selected.connect(self._choose)
+        studio.scoped.connect(self._choose)
         studio.changed.connect(self._follow)
         studio.analyzed.connect(self._report)
         studio.described.connect(self._offer)
@@ -89,7 +90,7 @@ class InspectorPanel(QScrollArea):
             self._show_many()
         elif selection:
             (id_,) = selection
-            self.node_page.put(self._studio.project.graph.nodes[id_])
+            self.node_page.put(self._studio.graph.nodes[id_])
             self._turn_to(self.node_page)
         else:
             self.project_page.put(self._studio.project)
@@ -120,10 +121,7 @@ class InspectorPanel(QScrollArea):
             self._choose()
         elif page is self.project_page:
             self.project_page.put(difference.after)
-        elif page is self.many_page:
-            if any(new.id in selection for _, new in difference.nodes.changed):
-                self.many_page.put(selection)
-        elif any(new.id in selection for _, new in difference.nodes.changed):
+        elif difference.blocks or any(new.id in selection for _, new in difference.nodes.changed):
             self._choose()
 
     def _report(self, _: object = None) -> None:

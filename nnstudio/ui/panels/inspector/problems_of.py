@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWi
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.ui import theme
 from nnstudio.ui.fixing import edit_of
+from nnstudio.ui.scoped import path_of
 from nnstudio.ui.widgets.labels import label
 
 _MOST = 12
@@ -44,22 +45,26 @@ class FixButton(QPushButton):
 
 
 class _Item(QFrame):
-    """One problem: a bar in the color of its severity, the message, its fixes."""
+    """One problem: a bar in the color of its severity, the message, its fixes.
 
-    def __init__(self, problem: Problem, parent: NodeProblems) -> None:
+    `inner`: it lies inside the block that the node uses.
+    """
+
+    def __init__(self, problem: Problem, inner: bool, parent: NodeProblems) -> None:
         super().__init__(parent)
         self._severity = problem.severity
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARK + theme.S3, theme.S2, theme.S2, theme.S2)
         column.setSpacing(theme.S1)
-        where = f"{problem.port}: " if problem.port else ""
+        place = ".".join(part for part in (inner and problem.name, problem.port) if part)
+        where = f"{place}: " if place else ""
         column.addWidget(label(where + problem.message, wrap=True, parent=self))
         for fix in problem.fixes:
             if edit_of(fix) is None:
                 column.addWidget(label("→ " + fix.text, "dim", wrap=True, parent=self))
                 continue
             button = FixButton(fix.text, self)
-            button.clicked.connect(lambda _=False, fix=fix: parent.chosen.emit(fix))
+            button.clicked.connect(lambda _=False, fix=fix: parent.chosen.emit(problem, fix))
             column.addWidget(button)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -80,9 +85,9 @@ class _Item(QFrame):
 
 
 class NodeProblems(QWidget):
-    """A list of problems; `chosen` gives the fix that was clicked."""
+    """A list of problems; `chosen` gives the problem and the fix that was clicked."""
 
-    chosen = Signal(object)
+    chosen = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,15 +98,20 @@ class NodeProblems(QWidget):
         self._items: list[QWidget] = []
         self.hide()
 
-    def put(self, problems: Sequence[Problem]) -> None:
-        """Show these problems; equal ones stay as they are."""
+    def put(self, problems: Sequence[Problem], depth: int = 0) -> None:
+        """Show these problems; equal ones stay as they are.
+
+        Those of which the path is longer than `depth` lie inside the node.
+        """
         if tuple(problems) == self.problems:
             return
         self.problems = tuple(problems)
         for item in self._items:
             item.hide()
             item.deleteLater()
-        self._items = [_Item(problem, self) for problem in self.problems[:_MOST]]
+        self._items = [
+            _Item(each, len(path_of(each)) > depth, self) for each in self.problems[:_MOST]
+        ]
         more = len(self.problems) - _MOST
         if more > 0:
             self._items.append(
@@ -113,4 +123,5 @@ class NodeProblems(QWidget):
 
     def fix(self, fix: Fix) -> None:
         """Ask for a fix as a click on its button does."""
-        self.chosen.emit(fix)
+        problem = next(each for each in self.problems if fix in each.fixes)
+        self.chosen.emit(problem, fix)

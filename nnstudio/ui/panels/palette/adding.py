@@ -9,7 +9,7 @@ from nnstudio.compiler.analysis import Analysis, Tensor
 from nnstudio.project.edits import Edit, add_node, connect, insert_on_wire, move, several
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.index import wires_into
-from nnstudio.project.kinds import CATALOG
+from nnstudio.project.kinds import Kinds
 from nnstudio.ui.making_room import make_room
 
 MIME = "application/x-nnstudio-node"
@@ -19,7 +19,12 @@ _TRIES = 24
 
 
 def add_beside(
-    type: str, graph: Graph, analysis: Analysis | None, nodes: Iterable[int], wires: Iterable[int]
+    type: str,
+    graph: Graph,
+    kinds: Kinds,
+    analysis: Analysis | None,
+    nodes: Iterable[int],
+    wires: Iterable[int],
 ) -> Edit:
     """Add a node of this type; what is selected decides where.
 
@@ -27,7 +32,7 @@ def add_beside(
     without inputs: to its left, into a free input). Otherwise it stands alone. The new node's id is
     the graph's `next_id`. Raises EditError for an unknown type.
     """
-    kind = CATALOG.known(type)
+    kind = kinds.known(type)
     chosen, cut = tuple(nodes), tuple(wires)
     if len(cut) == 1 and not chosen and kind.inputs and kind.outputs and cut[0] in graph.wires:
         old = graph.wires[cut[0]]
@@ -36,7 +41,7 @@ def add_beside(
         return add_node(type, at=_alone(graph))
     beside = graph.nodes[chosen[0]]
     placed = add_node(type, at=_free(graph, beside, -PITCH if not kind.inputs else PITCH))
-    ends = _wire(kind, graph, analysis, beside)
+    ends = _wire(kind, graph, kinds, analysis, beside)
     if ends is None:
         return placed
 
@@ -49,12 +54,12 @@ def add_beside(
 
 
 def _wire(
-    kind: NodeType, graph: Graph, analysis: Analysis | None, beside: Node
+    kind: NodeType, graph: Graph, kinds: Kinds, analysis: Analysis | None, beside: Node
 ) -> tuple[int | None, str, int | None, str] | None:
     """Source, output, target and input of a wire, where None is the new node; None if none fits."""
     reports = analysis.nodes if analysis is not None else {}
     report = reports.get(beside.id)
-    declared = CATALOG.known(beside.type)
+    declared = kinds.known(beside.type)
     if not kind.inputs and kind.outputs:
         wired = {wire.input for wire in wires_into(graph, beside.id)}
         free = [port for port in declared.inputs if port.name not in wired and not port.optional]

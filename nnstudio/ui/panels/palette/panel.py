@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnstudio.project.edits import EditError
+from nnstudio.project.kinds import kinds_of
 from nnstudio.ui import theme
 from nnstudio.ui.panels.palette.adding import add_beside
 from nnstudio.ui.panels.palette.delegate import PaletteDelegate
@@ -112,14 +113,15 @@ class PalettePanel(QWidget):
     def add(self, key: str) -> None:
         """Add a node of this type beside the selection, and select it."""
         studio = self._studio
-        graph = studio.project.graph
+        graph, kinds = studio.graph, kinds_of(studio.project)
+        chosen, cut = studio.selection, studio.selected_wires
         try:
-            edit = add_beside(key, graph, studio.analysis, studio.selection, studio.selected_wires)
+            edit = add_beside(key, graph, kinds, studio.shown, chosen, cut)
         except EditError as error:
             studio.notice(str(error), "warning")
             return
         if studio.apply(edit):
-            new = [node for node in studio.project.graph.nodes if node >= graph.next_id]
+            new = [node for node in studio.graph.nodes if node >= graph.next_id]
             studio.document.seal()
             if new:
                 studio.reveal(new[0])

@@ -13,14 +13,15 @@ from nnstudio.ui.fixing import edit_of
 from nnstudio.ui.panels.problems.delegate import ProblemsDelegate
 from nnstudio.ui.panels.problems.fine import Fine
 from nnstudio.ui.panels.problems.model import ProblemsModel, rows_of
+from nnstudio.ui.scoped import path_of
 from nnstudio.ui.studio import Studio
 
 
 class ProblemsList(QListView):
-    """The rows. `jumped(problem)`: click or Enter; `chosen(fix)`: a button or Ctrl+Enter."""
+    """The rows. Click or Enter: `jumped(problem)`; button or Ctrl+Enter: `chosen(problem, fix)`."""
 
     jumped = Signal(object)
-    chosen = Signal(object)
+    chosen = Signal(object, object)
 
     def __init__(self, model: ProblemsModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,7 +70,7 @@ class ProblemsList(QListView):
         found = self._fix_at(point)
         problem = self.problem_at(self.indexAt(point))
         if found is not None:
-            self.chosen.emit(found[1])
+            self.chosen.emit(problem, found[1])
         elif problem is not None:
             self.jumped.emit(problem)
 
@@ -80,7 +81,7 @@ class ProblemsList(QListView):
             return
         fix = next((fix for fix in problem.fixes if edit_of(fix) is not None), None)
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and fix is not None:
-            self.chosen.emit(fix)
+            self.chosen.emit(problem, fix)
         else:
             self.jumped.emit(problem)
 
@@ -96,7 +97,7 @@ class ProblemsList(QListView):
         for fix in problem.fixes:
             action = menu.addAction(fix.text[:1].upper() + fix.text[1:])
             action.setEnabled(edit_of(fix) is not None)
-            action.triggered.connect(lambda _=False, fix=fix: self.chosen.emit(fix))
+            action.triggered.connect(lambda _=False, fix=fix: self.chosen.emit(problem, fix))
         menu.popup(event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -152,11 +153,11 @@ class ProblemsPanel(QWidget):
 
     def _jump(self, problem: Problem) -> None:
         if problem.node is not None:
-            self._studio.reveal(problem.node)
+            self._studio.reveal(problem.node, path_of(problem))
         else:
             self._studio.select()
 
-    def _mend(self, fix: Fix) -> None:
+    def _mend(self, problem: Problem, fix: Fix) -> None:
         edit = edit_of(fix)
-        if edit is not None and self._studio.apply(edit):
+        if edit is not None and self._studio.apply(edit, path_of(problem)):
             self._studio.document.seal()

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
 from nnstudio.catalog.node_type import NodeType
-from nnstudio.catalog.registry import node_types
 from nnstudio.catalog.settings import Values, shown
 from nnstudio.project.declared import parts
 from nnstudio.project.difference import Difference
 from nnstudio.project.graph import Graph, Node, Wire
+from nnstudio.project.kinds import Kinds, kinds_of
 from nnstudio.project.project import Chosen
 
 MOST_WIRES = 4  # more are only counted
@@ -32,16 +32,16 @@ def _nodes(found: Difference) -> Iterator[str]:
     for node in found.nodes.added:
         yield f"with {node.name} ({node.type})"
     for old, new in found.nodes.changed:
-        yield from _node(old, new)
+        yield from _node(old, new, kinds_of(found.after))
 
 
-def _node(old: Node, new: Node) -> Iterator[str]:
+def _node(old: Node, new: Node, kinds: Kinds) -> Iterator[str]:
     if old.name != new.name:
         yield f"{old.name} is named {new.name}"
     if old.type != new.type:
         yield f"{new.name}: {old.type} → {new.type}"
         return
-    yield from _settings(new.name + ": ", old.settings, new.settings, node_types().get(new.type))
+    yield from _settings(new.name + ": ", old.settings, new.settings, kinds.get(new.type))
     if old.shares != new.shares:
         yield f"{new.name}: shares another module" if new.shares else f"{new.name}: shares nothing"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.catalog.registry import node_types
 from nnstudio.project.graph import Graph, Node
+from nnstudio.project.kinds import kinds_of
 from nnstudio.ui.fuzzy import best
 from nnstudio.ui.panels.search.entries import Found
 from nnstudio.ui.panels.search.popup import SearchPopup
@@ -22,9 +22,9 @@ class NodeSearch(SearchPopup):
         super().__init__("Find a node by its name or type", self._rows, parent)
 
     def _index(self) -> list[tuple[str, Node]]:
-        graph = self._studio.project.graph
+        graph = self._studio.graph
         if graph is not self._graph:
-            kinds = node_types()
+            kinds = kinds_of(self._studio.project)
             titles = {key: f"{kind.title} {key}" for key, kind in kinds.items()}
             self._graph = graph
             self._named = [
@@ -39,8 +39,8 @@ class NodeSearch(SearchPopup):
         return [self._row(node) for _, node in chosen]
 
     def _row(self, node: Node) -> Found:
-        kind = node_types().get(node.type)
-        analysis = self._studio.analysis
+        kind = kinds_of(self._studio.project).get(node.type)
+        analysis = self._studio.shown
         report = analysis.nodes.get(node.id) if analysis is not None else None
         shape = next((str(tensor) for tensor in report.outputs.values()), "") if report else ""
         title = kind.title if kind is not None else node.type

@@ -6,8 +6,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from nnstudio.catalog.registry import node_type
 from nnstudio.project.event import Event, RunEnded, RunStarted, Steps, Warned
+from nnstudio.project.kinds import kinds_of
 from nnstudio.project.project import Project
 from nnstudio.runs.folder import RunFolder
 from nnstudio.ui import theme
@@ -180,9 +180,11 @@ class TrainingPanel(QWidget):
                 "info",
             )
             return
-        self._studio.reveal(node.id)
+        self._studio.reveal(node.id, ())
 
     def _pick(self, nodes: frozenset[int]) -> None:
+        if self._studio.block is not None:
+            nodes = frozenset()  # figures are told of the main graph's nodes
         graph = self._studio.project.graph
         self.charts.pick({node.name for id_ in nodes if (node := graph.nodes.get(id_))})
 
@@ -190,6 +192,7 @@ class TrainingPanel(QWidget):
 def _picks(project: Project) -> tuple[str, str]:
     """The validation figure that picks the best weights, and whether higher or lower is better."""
     figure = project.plan.best
-    kinds = [node_type(node.type) for node in project.graph.nodes.values() if node.name == figure]
+    types = kinds_of(project)
+    kinds = [types.get(node.type) for node in project.graph.nodes.values() if node.name == figure]
     better = next((kind.better for kind in kinds if kind is not None), "")
     return figure, better or "lower"

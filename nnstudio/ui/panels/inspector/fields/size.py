@@ -11,6 +11,12 @@ from nnstudio.ui.panels.inspector.fields.number import NumberField
 from nnstudio.ui.panels.inspector.fields.reading import number
 
 _NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+_SIDES = ("left", "right", "top", "bottom", "front", "back")  # of what is added on each side
+
+
+def _names(dims: int) -> tuple[str, ...]:
+    """What the numbers of a size are called: dimensions, or sides where there are more."""
+    return _NAMES.get(dims) or _SIDES[:dims]
 
 
 class SizeField(QWidget):
@@ -28,7 +34,7 @@ class SizeField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(3)
-        self.parts = tuple(self._number(name) for name in _NAMES[setting.dims])
+        self.parts = tuple(self._number(name) for name in _names(setting.dims))
         for part in self.parts:
             row.addWidget(part, 1)
         self.split: QToolButton | None = None
