@@ -13,9 +13,10 @@ from nnstudio.catalog.registry import node_types
 from nnstudio.project import edits
 from nnstudio.project.graph import Graph
 from nnstudio.project.picture import Label, svg
-from nnstudio.project.picture.colors import FAMILY_COLORS
+from nnstudio.project.picture.colors import FAMILY_COLORS, FRAMES
 from nnstudio.project.picture.texts import width
 from nnstudio.project.project import Project
+from nnstudio.project.rules import FRAME_COLORS
 from tests.project.nets import Draft, chain, labels, lenet, residual
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -29,10 +30,10 @@ def drawn(graph: Graph, widest: float | None = None) -> ET.Element:
     )
 
 
-def rects(root: ET.Element) -> list[Rect]:
+def rects(root: ET.Element, kind: str = "box") -> list[Rect]:
     found = []
     for rect in root.iter(f"{SVG}rect"):
-        if rect.get("class") == "box":
+        if rect.get("class") == kind:
             x, y, wide, tall = (float(rect.get(key, "")) for key in ("x", "y", "width", "height"))
             found.append((x, y, x + wide, y + tall))
     return found
@@ -198,3 +199,38 @@ def test_an_empty_graph_is_an_empty_picture() -> None:
 def test_the_same_graph_gives_the_same_text() -> None:
     graph = residual().graph
     assert svg(graph, titles=labels(graph)) == svg(replace(graph), titles=labels(graph))
+
+
+def test_frames_are_drawn_around_their_nodes_alone_and_notes_below() -> None:
+    draft = Draft()
+    draft.chain(draft.add("Input", name="image"), *["ReLU"] * 14)
+    for at, node in enumerate(draft.graph.nodes.values()):
+        draft.apply(edits.move({node.id: (300.0 * at, 0.0)}))
+    names = [node.name for node in draft.graph.nodes.values()]
+    draft.apply(edits.add_frame(names[1:5], "First & <b>best</b>", color="blue"))
+    draft.apply(edits.add_frame(names[1:9], "Outer", color="red"))
+    draft.apply(edits.add_note("A few words. " * 40, (0.0, 400.0)))
+    root = drawn(draft.graph, 900.0)
+    boxes = rects(root)
+    frames = rects(root, "frame")
+    held = [sum(_holds(frame, box) for box in boxes) for frame in frames]
+    assert sum(held) == 12 and len(frames) >= 2
+    assert not any(_overlaps(frame, box) for frame in frames for box in boxes)
+    ((_, top, _, _),) = rects(root, "note")
+    assert top > max(box[3] for box in boxes)
+    written = "".join(text.text or "" for text in root.iter(f"{SVG}text"))
+    assert "First & <b>best</b>" in written and "A few words." in written
+
+
+def _holds(frame: Rect, box: Rect) -> bool:
+    return frame[0] < box[0] and frame[1] < box[1] and frame[2] > box[2] and frame[3] > box[3]
+
+
+def _overlaps(frame: Rect, box: Rect) -> bool:
+    """Whether a frame's border runs through a node."""
+    apart = frame[0] >= box[2] or frame[1] >= box[3] or frame[2] <= box[0] or frame[3] <= box[1]
+    return not apart and not _holds(frame, box)
+
+
+def test_every_color_of_frames_has_one_on_paper() -> None:
+    assert set(FRAMES) == set(FRAME_COLORS)

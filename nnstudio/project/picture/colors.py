@@ -26,6 +26,16 @@ FAMILY_COLORS = {
 }
 _OTHERS = ("#0a5f95", "#00735a", "#b04a00", "#8a3d6d", "#7a6200", "#5b4ea3")
 
+# Ground, line and text of frames and notes on paper, by the colors that a project can hold.
+FRAMES = {
+    "gray": ("#f1f2f4", "#c3c8cf", "#4d545e"),
+    "blue": ("#e9f0fd", "#a9c5f5", "#1f4f9e"),
+    "green": ("#e7f5ee", "#9fd3b9", "#17633f"),
+    "yellow": ("#fdf6e0", "#ecd48a", "#71540a"),
+    "red": ("#fdebed", "#f0b3b9", "#98222f"),
+    "purple": ("#f2ecfc", "#cbb5ef", "#5a2fa3"),
+}
+
 INK = "#1a1a1a"
 FAINT = "#5c6066"
 WIRE = "#4a4f57"
@@ -36,3 +46,8 @@ def family_color(family: str) -> str:
     """The color of a family; one that is always the same for a family not listed here."""
     known = FAMILY_COLORS.get(family)
     return known or _OTHERS[zlib.crc32(ascii(family).encode()) % len(_OTHERS)]
+
+
+def frame_colors(color: str) -> tuple[str, str, str]:
+    """Ground, line and text of a frame; plain ink on paper for a color not listed here."""
+    return FRAMES.get(color, (PAPER, FAINT, INK))

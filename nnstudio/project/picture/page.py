@@ -24,7 +24,9 @@ class Page:
         layout: Layout,
         widest: float | None,
         top: float = 0.0,
+        margins: tuple[float, float] = (0.0, 0.0),
     ) -> None:
+        """`margins` are left free above and below each row, for frames."""
         self.layout = layout
         self._boxes = boxes
         heights = self._extents(graph)
@@ -40,7 +42,9 @@ class Page:
             high = min((heights[at][0] for at in inside), default=0.0)
             low = max((heights[at][1] for at in inside), default=0.0)
             left = layout.columns[first][0] if layout.columns else 0.0
+            top += margins[0]
             self._shifts.append((self._left - left, top - high))
+            low += margins[1]
             self.middles.append(top + low - high + _CLEAR)
             top += low - high + _ROW_GAP + LANE * len(self.lanes.get(row, ()))
         self.bottom = top  # where something else may start below

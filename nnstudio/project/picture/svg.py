@@ -22,12 +22,21 @@ from nnstudio.project.picture.boxes import (
     boxes,
     shape_text,
 )
+from nnstudio.project.picture.frames import (
+    FRAME_SIZE,
+    NOTE_SIZE,
+    Rect,
+    frames_of,
+    margins_of,
+    notes_of,
+)
 from nnstudio.project.picture.page import Page
 from nnstudio.project.picture.paths import ARROW, path_of
 from nnstudio.project.picture.texts import FONT, safe, shortened, width
 
 _EDGE = 10.0
 _CORNER = 6.0
+_NOTES = 480.0  # a row of notes is at least as wide
 
 _STYLE = f"""text {{ font-family: {FONT}; fill: {colors.INK} }}
 .title {{ font-size: {TITLE_SIZE}px; font-weight: bold }}
@@ -36,7 +45,11 @@ _STYLE = f"""text {{ font-family: {FONT}; fill: {colors.INK} }}
 .shape {{ font-size: {SHAPE_SIZE}px; fill: {colors.FAINT} }}
 .wire {{ fill: none; stroke: {colors.WIRE}; stroke-width: 1.4 }}
 .arrow, .dot {{ fill: {colors.WIRE} }}
-.box {{ fill: {colors.PAPER}; stroke-width: 1.2 }}"""
+.box {{ fill: {colors.PAPER}; stroke-width: 1.2 }}
+.frame, .note {{ stroke-width: 1 }}
+.framed {{ font-size: {FRAME_SIZE}px; font-weight: bold }}
+.noted {{ font-size: {NOTE_SIZE}px; font-weight: bold }}
+.says {{ font-size: {NOTE_SIZE}px }}"""
 
 
 def svg(
@@ -64,10 +77,10 @@ def svg(
     shapes = wire_labels or {}
     sizes = boxes(graph, labels, shapes, kinds)
     drawing = _Drawing()
-    top = 0.0
+    top, margins = 0.0, margins_of(graph)
     for part in connected_parts(graph):
         layout = lay_out(part, sizes, column_gap=CURVE + 2 * BEFORE_SHAPE)
-        page = Page(part, sizes, layout, widest, top)
+        page = Page(part, sizes, layout, widest, top, margins)
         for wire in part.wires.values():
             drawing.wire(page, wire)
         for node in part.nodes:
@@ -75,6 +88,8 @@ def svg(
         for wire in part.wires.values():
             drawing.shape(page, wire, shape_text(shapes.get(wire.id, "")))
         top = page.bottom
+    if graph.frames:
+        drawing.remark(graph)
     return drawing.text(name)
 
 
@@ -85,6 +100,20 @@ class _Drawing:
         self._elements: list[str] = []
         self._reached: list[Point] = []
         self._shapes: set[tuple[int, str, str]] = set()
+        self._below: list[str] = []  # what nodes and wires are drawn over
+        self._places: dict[int, Rect] = {}
+        self._rows: dict[int, object] = {}
+
+    def remark(self, graph: Graph) -> None:
+        """The frames around the nodes drawn so far, and the notes below them."""
+        frames = frames_of(graph, self._places, self._rows)
+        self._below += frames.texts
+        self._reached += frames.reached
+        xs = [x for x, _ in self._reached] or [0.0]
+        below = max((y for _, y in self._reached), default=0.0) + 2 * _EDGE
+        notes = notes_of(graph, min(xs), below, max(*xs, min(xs) + _NOTES))
+        self._elements += notes.texts
+        self._reached += notes.reached
 
     def wire(self, page: Page, wire: Wire) -> None:
         """A wire with the dot where it starts and the head of an arrow where it ends."""
@@ -104,6 +133,8 @@ class _Drawing:
         right, bottom, low = x + box.width, y + box.height, y + BAR
         color = colors.family_color(label.family)
         self._reached += [(x, y), (right, bottom)]
+        self._places[node] = (x, y, right, bottom)
+        self._rows[node] = (id(page), page.fold.row[page.layout.column[node]])
         tip = "\n".join(shortened(line, 200) for line in (label.title, *label.detail_lines))
         self._elements += [
             f"<g><title>{safe(tip)}</title>",
@@ -156,4 +187,4 @@ class _Drawing:
         )
         title = f"<title>{safe(shortened(name, 200))}</title>" if name else ""
         style = f"<style>{_STYLE}</style>"
-        return "\n".join((head + title, style, ground, *self._elements, "</svg>", ""))
+        return "\n".join((head + title, style, ground, *self._below, *self._elements, "</svg>", ""))
