@@ -185,3 +185,11 @@ def test_arithmetic_is_what_its_name_says() -> None:
     for key, value in expected.items():
         assert torch.allclose(made(key, {"x": x}).call(x)["y"], value), key
     assert torch.equal(made("Abs", {"x": x}).call(-x)["y"], x)
+
+
+def test_zeros_stand_on_the_left_right_top_and_bottom() -> None:
+    x = torch.rand(2, 3, 4, 5) + 1
+    layer = made("ZeroPad2d", {"x": x}, padding=(1, 2, 3, 0))
+    y = layer.call(x)["y"]
+    assert y.shape == (2, 3, 7, 8)
+    assert torch.equal(y[:, :, 3:, 1:-2], x) and float(y.sum()) == pytest.approx(float(x.sum()))

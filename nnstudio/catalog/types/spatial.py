@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from nnstudio.catalog.dims import Dim
 from nnstudio.catalog.node_type import Bound, Chosen, NodeType, Port, ShapeError, SizeRule
-from nnstudio.catalog.rules import each
-from nnstudio.catalog.settings import Int, Size
+from nnstudio.catalog.settings import Int, Ints
 
 
 def _fewer_channels(chosen: Chosen, bound: Bound) -> Dim:
@@ -26,7 +25,7 @@ def _shuffled(letter: str) -> SizeRule:
 
 def _padded(letter: str, first: int) -> SizeRule:
     """Zeros before and behind: entries `first` and `first + 1` of (left, right, top, bottom)."""
-    return lambda chosen, bound: bound[letter] + sum(each(chosen["padding"], 4)[first : first + 2])
+    return lambda chosen, bound: bound[letter] + sum(chosen["padding"][first : first + 2])
 
 
 def _crop_fits(chosen: Chosen, bound: Bound) -> None:
@@ -73,13 +72,14 @@ TYPES: tuple[NodeType, ...] = (
         inputs=(Port("x", "N C H W"),),
         outputs=(Port("y", "N C H' W'"),),
         settings=(
-            Size(
+            Ints(
                 "padding",
-                1,
-                "How many; one number, or those on the left, right, top and bottom.",
-                dims=4,
+                (1, 1, 1, 1),
+                "How many on the left, right, top and bottom.",
                 low=0,
                 high=1024,
+                shortest=4,
+                longest=4,
             ),
         ),
         formula=r"y_{c,\,i+p,\,j+p} = x_{c,i,j}",
