@@ -18,8 +18,7 @@ Size = tuple[float, float]
 
 def inside(frame: Frame, x: Any, y: Any) -> Any:
     """Whether a place lies in a frame that holds; of arrays of places an array comes back."""
-    left, top = frame.at
-    right, bottom = left + frame.size[0], top + frame.size[1]
+    (left, top), (right, bottom) = frame.at, _end(frame)
     return (x >= left) & (x < right) & (y >= top) & (y < bottom) & frame.holds
 
 
@@ -27,14 +26,14 @@ def frames_along(graph: Graph, frames: Iterable[int]) -> set[int]:
     """These frames and notes, with those that they hold, directly or through another."""
     found = set(frames)
     waiting = [graph.frames[key] for key in found]
-    while waiting:
+    others = [frame for frame in graph.frames.values() if frame.id not in found]
+    while waiting and others:
         outer = waiting.pop()
-        if not outer.holds:
-            continue
-        for inner in graph.frames.values():
-            if inner.id not in found and _holds(outer, inner):
-                found.add(inner.id)
-                waiting.append(inner)
+        if outer.holds:
+            held = [inner for inner in others if _holds(outer, inner)]
+            waiting += held
+            found.update(inner.id for inner in held)
+            others = [inner for inner in others if inner.id not in found]
     return found
 
 
@@ -63,7 +62,7 @@ def _middle(at: Point) -> Point:
 def innermost(graph: Graph) -> dict[int, int]:
     """The smallest frame that holds each frame or note, by the id of what is held."""
     found: dict[int, int] = {}
-    by_size = sorted(graph.frames.values(), key=_rank)
+    by_size = _by_size(graph)
     for inner in graph.frames.values():
         outer = next((each for each in by_size if _holds(each, inner)), None)
         if outer is not None:
@@ -71,10 +70,25 @@ def innermost(graph: Graph) -> dict[int, int]:
     return found
 
 
-def innermost_of(graph: Graph, x: float, y: float) -> int | None:
-    """The smallest frame around a place, or None."""
-    around = [frame for frame in graph.frames.values() if inside(frame, x, y)]
-    return min(around, key=_rank).id if around else None
+def innermost_of(graph: Graph, middles: Mapping[int, Point]) -> dict[int, int]:
+    """The smallest frame around each of these places, by their keys; those in none are left out."""
+    regions = [(*frame.at, *_end(frame), frame.id) for frame in _by_size(graph)]
+    found: dict[int, int] = {}
+    for key, (x, y) in middles.items():
+        for left, top, right, bottom, frame in regions:
+            if left <= x < right and top <= y < bottom:
+                found[key] = frame
+                break
+    return found
+
+
+def _by_size(graph: Graph) -> list[Frame]:
+    """The frames that hold something, the smallest first."""
+    return sorted((frame for frame in graph.frames.values() if frame.holds), key=_rank)
+
+
+def _end(frame: Frame) -> Point:
+    return frame.at[0] + frame.size[0], frame.at[1] + frame.size[1]
 
 
 def around_nodes(nodes: Iterable[Node]) -> tuple[Point, Size] | None:

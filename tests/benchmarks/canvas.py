@@ -116,13 +116,13 @@ def _dragged(canvas: Canvas) -> float:
     from PySide6.QtCore import QPointF
 
     from nnstudio.ui.canvas.gestures import Pointer
-    from nnstudio.ui.canvas.gestures.drag import Drag
+    from nnstudio.ui.canvas.gestures.drag import DragNode
 
     ids = canvas.scene.nodes.ids.tolist()
     canvas.studio.select(ids[::2])
     canvas.repaint()
     start = Pointer(QPointF(800, 500), *canvas.view.to_scene(800, 500))
-    canvas.gesture = gesture = Drag(canvas, start, ids[0])
+    canvas.gesture = gesture = DragNode(canvas, start, ids[0])
 
     def move(step: int) -> None:
         at = QPointF(800 + 9 * (step + 1), 500 + 5 * step)

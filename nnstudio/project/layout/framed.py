@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nnstudio.project.graph import Frame, Graph, Node, Wire
-from nnstudio.project.holding import Point, Size, innermost, innermost_of
+from nnstudio.project.holding import Point, Size, frames_along, innermost, innermost_of
 from nnstudio.project.layout.layout import COLUMN_GAP, lay_out
 from nnstudio.project.layout.net import DEFAULT_BOX, Box
 from nnstudio.project.table import Table
@@ -71,15 +71,13 @@ class _Nest:
     ) -> None:
         self._graph, self._boxes, self._margins = graph, dict(boxes), margins
         self._places, self._gap = places, column_gap
-        self._owner: dict[int, int | None] = dict(innermost(graph))
-        for key in graph.nodes:
-            self._owner[key] = self._owner_of_node(key)
+        self._owner = {**innermost(graph), **innermost_of(graph, self._middles())}
         self._full: set[int] = set()  # frames with a node somewhere inside
         for key in graph.nodes:
             self._full.update(each for each in self._outward(key)[1:] if each is not None)
         self._members: dict[int | None, list[int]] = {}
         for key in graph.nodes:
-            self._members.setdefault(self._owner[key], []).append(key)
+            self._members.setdefault(self._owner.get(key), []).append(key)
         self._children: dict[int | None, list[Frame]] = {}
         for frame in graph.frames.values():
             self._children.setdefault(self._owner.get(frame.id), []).append(frame)
@@ -88,12 +86,12 @@ class _Nest:
     def _box(self, key: int) -> Box:
         return self._boxes.get(key, DEFAULT_BOX)
 
-    def _owner_of_node(self, key: int) -> int | None:
-        at = self._places.get(key)
-        if at is None:
-            return None
-        box = self._box(key)
-        return innermost_of(self._graph, at[0] + box.width / 2, at[1] + box.height / 2)
+    def _middles(self) -> dict[int, Point]:
+        return {
+            key: (x + self._box(key).width / 2, y + self._box(key).height / 2)
+            for key, (x, y) in self._places.items()
+            if key in self._graph.nodes
+        }
 
     def _outward(self, key: int) -> list[int | None]:
         """A node or frame and all around it, the whole graph last."""
@@ -211,9 +209,16 @@ class _Nest:
             if any(_overlap((at, card.size), other) for other in taken):
                 left_over.append(card)
             else:
-                found.frames[card.id] = (at, card.size)
-                taken.append((at, card.size))
+                self._put(card, at, taken, found)
         return left_over
+
+    def _put(self, card: Frame, at: Point, taken: list[Rect], found: Arrangement) -> None:
+        """Place a note, or a frame without nodes with the notes in it."""
+        dx, dy = at[0] - card.at[0], at[1] - card.at[1]
+        for key in frames_along(self._graph, [card.id]):
+            frame = self._graph.frames[key]
+            found.frames[key] = ((frame.at[0] + dx, frame.at[1] + dy), frame.size)
+        taken.append((at, card.size))
 
     def _before(self, key: int) -> Point | None:
         frame = self._graph.frames.get(key)
@@ -228,8 +233,7 @@ class _Nest:
             x = max(at[0] + size[0] for at, size in hit) + _GAP
             if x + card.size[0] > limit:
                 x, y = left, min(at[1] + size[1] for at, size in hit) + _GAP
-        found.frames[card.id] = ((x, y), card.size)
-        taken.append(((x, y), card.size))
+        self._put(card, (x, y), taken, found)
 
 
 def _bounds(rects: list[Rect]) -> Limits:

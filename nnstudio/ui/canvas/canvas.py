@@ -193,19 +193,9 @@ class Canvas(QWidget):
 
     def reveal(self, node: object) -> None:
         """Bring a node into sight, moving the view no further than needed."""
-        self.show_area(self.scene.bounds([int(str(node))]))
-
-    def show_area(self, bounds: Rect | None) -> None:
-        """Bring a part of the scene into sight, moving the view no further than needed."""
-        if bounds is None:
-            return
-        zoom = max(self.view.zoom, 0.6)
-        left, top, right, bottom = self.seen()
-        inside = left < bounds[0] and right > bounds[2] and top < bounds[1] and bottom > bounds[3]
-        if not inside or zoom != self.view.zoom:
-            x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
-            view = self.view.zoomed(zoom, 0, 0)
-            self.look(view.placed(self.width() / 2 - x * zoom, self.height() / 2 - y * zoom))
+        bounds = self.scene.bounds([int(str(node))])
+        if bounds is not None:
+            self.look(self.view.showing(bounds, self.width(), self.height()))
 
     def mark_wire(self, wire: int | None) -> None:
         """Show that what is dropped now would go into this wire."""

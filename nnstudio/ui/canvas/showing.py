@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from nnstudio.ui import theme
 from nnstudio.ui.canvas.curves import points
 from nnstudio.ui.canvas.frames.grips import paint_grips
+from nnstudio.ui.canvas.frames.rows import FrameRows, between
 from nnstudio.ui.canvas.geometry import CORNER, PORT_RADIUS, Floats
 from nnstudio.ui.canvas.painter import ALL, SIGNS_FROM, Portion
 from nnstudio.ui.canvas.picture import Frame, Picture
@@ -35,6 +36,7 @@ class Showing:
         self._above = Picture(canvas.painter, ground=False)
         self._hasty = False
         self._gliding: tuple[float, dict[int, tuple[float, float]]] | None = None
+        self._framed = FrameRows()  # frames before they glide
         self._remembers = False
         self._arriving: tuple[float, float] | None = None
         self._rest = QTimer(canvas, singleShot=True, interval=_REST)
@@ -76,6 +78,7 @@ class Showing:
             self._remembers = False
             return
         self._remembers = False
+        self._framed = FrameRows(scene.frames.order)
         places = scene.nodes.rects[:, :2].tolist()
         old = {key: (x, y) for key, (x, y) in zip(scene.nodes.ids.tolist(), places, strict=True)}
         self._gliding = (time.perf_counter(), old)
@@ -146,9 +149,12 @@ class Showing:
         keys = scene.nodes.ids.tolist()
         before = np.array([old.get(key, tuple(at)) for key, at in zip(keys, now, strict=True)])
         scene.show_at(before.reshape(-1, 2) * (1 - eased) + now * eased)
+        frames = scene.frames
+        scene.frames = between(self._framed, frames, eased)
         self._picture.forget()
         self._picture.paint(painter, self._frame(ALL))
         scene.show_at(now)
+        scene.frames = frames
         self._picture.forget()
         if share >= 1.0:
             self._gliding = None

@@ -19,7 +19,17 @@ def tip(scene: Scene, found: Hit) -> str:
         return _port(scene, found.port)
     if found.node is not None:
         return _node(scene, found.node)
-    return _wire(scene, found.wire) if found.wire is not None else ""
+    if found.wire is not None:
+        return _wire(scene, found.wire)
+    return _frame(scene, found.frame) if found.frame is not None else ""
+
+
+def _frame(scene: Scene, key: int) -> str:
+    """What a frame says besides its title; a note says all by itself."""
+    frame = scene.frames.values.get(key)
+    if frame is None or not frame.holds or not frame.text:
+        return ""
+    return _joined([f"<b>{escape(frame.title)}</b>", *map(escape, frame.text.splitlines())])
 
 
 def _node(scene: Scene, key: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 SMALLEST, LARGEST = 0.01, 4.0
+READABLE = 0.6
 Rect = tuple[float, float, float, float]  # left, top, right, bottom
 
 
@@ -60,6 +61,16 @@ class View:
         x = width / 2 - (left + right) / 2 * zoom
         y = height / 2 - (top + bottom) / 2 * zoom
         return replace(self, zoom=zoom).placed(x, y)
+
+    def showing(self, bounds: Rect, width: float, height: float) -> View:
+        """This view, or one in which these bounds can be read in a widget of that size."""
+        zoom = max(self.zoom, READABLE)
+        left, top, right, bottom = self.seen(width, height)
+        inside = left < bounds[0] and right > bounds[2] and top < bounds[1] and bottom > bounds[3]
+        if inside and zoom == self.zoom:
+            return self
+        x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+        return self.zoomed(zoom, 0, 0).placed(width / 2 - x * zoom, height / 2 - y * zoom)
 
     def seen(self, width: float, height: float) -> Rect:
         """What of the scene a widget of that size shows."""

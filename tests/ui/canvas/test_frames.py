@@ -13,6 +13,7 @@ from nnstudio.project.graph import Frame
 from nnstudio.ui import theme
 from nnstudio.ui.canvas.frames.cards import height_of
 from nnstudio.ui.canvas.frames.tints import tint
+from nnstudio.ui.studio import Notice
 from tests.ui.canvas.conftest import Hand
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -273,7 +274,7 @@ def test_a_damaged_frame_on_the_clipboard_is_refused(hand: Hand) -> None:
         '{"nnstudio-fragment":1,"nodes":[],"wires":[],"frames":[{"id":1,"at":[0,0],"size":[1,1]}]}'
     )
     QApplication.clipboard().setText(form)
-    told = []
+    told: list[Notice] = []
     hand.studio.noticed.connect(told.append)
     hand.key(Qt.Key.Key_V, CONTROL)
     assert not frames(hand) and "size" in told[0].text

@@ -14,7 +14,7 @@ from nnstudio.project import edits
 from nnstudio.project.graph import Frame
 from nnstudio.ui import theme
 from nnstudio.ui.canvas.frames.cards import height_of
-from nnstudio.ui.canvas.frames.outline import INSET, TEXT_SIZE, TITLE
+from nnstudio.ui.canvas.frames.outline import INSET, TEXT_SIZE, TITLE, grip_of
 from nnstudio.ui.canvas.frames.tints import tint
 from nnstudio.ui.canvas.geometry import GRID
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LOWEST = 26.0  # pixels of the field for a title
 _LEAST_WIDE, _LEAST_TALL = 160.0, 64.0  # pixels of the field for a text
+_MOST_SHOWN = 280.0  # so much of a title or a note is brought into sight
 _LONGEST = 20_000
 
 
@@ -106,7 +107,9 @@ def edit_frame(canvas: Canvas, key: int) -> None:
     frame = canvas.scene.frames.values.get(key)
     if frame is None:
         return
-    canvas.show_area(canvas.scene.frames.bounds([key]))
+    left, top, right, bottom = grip_of(frame, 1.0)
+    field = (left, top, min(right, left + _MOST_SHOWN), min(bottom, top + _MOST_SHOWN))
+    canvas.look(canvas.view.showing(field, canvas.width(), canvas.height()))
     zoom = canvas.view.zoom
     x, y = canvas.view.to_widget(*frame.at)
     wide, tall = frame.size[0] * zoom, frame.size[1] * zoom

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -58,6 +59,24 @@ class FrameRows:
         left, top = rects[:, :2].min(axis=0).tolist()
         right, bottom = (rects[:, :2] + rects[:, 2:]).max(axis=0).tolist()
         return left, top, right, bottom
+
+
+def between(old: FrameRows, new: FrameRows, share: float) -> FrameRows:
+    """The frames of `new` on their way from where they were: `share` 0 there, 1 at their end."""
+
+    def on_the_way(frame: Frame) -> Frame:
+        before = old.values.get(frame.id)
+        if before is None:
+            return frame
+        rect = [
+            one + (other - one) * share
+            for one, other in zip((*before.at, *before.size), (*frame.at, *frame.size), strict=True)
+        ]
+        return replace(frame, at=(rect[0], rect[1]), size=(rect[2], rect[3]))
+
+    found = FrameRows(map(on_the_way, new.values.values()))
+    found.selected = new.selected
+    return found
 
 
 def joined(one: Rect | None, other: Rect | None) -> Rect | None:
