@@ -55,6 +55,10 @@ def tie(node: NodeKey, owner: NodeKey | None) -> Edit:
         if owner is None:
             return _replaced(graph, found, replace(found, tied=None))
         other = _owner(graph, found, owner)
+        for each in (found, other):
+            declared = kinds.known(each.type)
+            if declared.kind != "layer":
+                raise EditError(f"a {declared.title} has no weight to tie", node=each.name)
         if found.shares is not None or nodes_tied(graph, found.id):
             raise EditError("its weight is used by another node", node=found.name)
         return graph.with_node(replace(found, tied=other.id))

@@ -239,6 +239,6 @@ def _own_weights(graph: Graph, kept: Mapping[int, Node], ids: Mapping[int, int])
         if old.shares is not None or old.tied is not None:
             node = graph.nodes[ids[old.id]]
             shares = None if old.shares is None else ids[old.shares]
-            tied = None if old.tied is None else ids[old.tied]
+            tied = None if old.tied is None else ids.get(old.tied)  # none of a port
             graph = graph.with_node(replace(node, shares=shares, tied=tied))
     return graph

@@ -105,7 +105,7 @@ def test_uses_that_share_weights_are_refused() -> None:
     draft = with_block()
     draft.apply(edits.share("second", "first"))
     for name in ("first", "second"):
-        with pytest.raises(EditError, match="same weights as.*weights of its own first"):
+        with pytest.raises(EditError, match=r"same weights as.*weights of its own first"):
             draft.apply(edits.unpack(name))
 
 
