@@ -113,7 +113,7 @@ def random_edit(chance: Chance, project: Project) -> Edit:
         lambda: edits.make_block([node]),
         lambda: edits.unpack(chance.one(uses) or node),
         lambda: edits.make_unique(chance.one(uses) or node),
-        lambda: edits.add_block(),
+        edits.add_block,
         lambda: edits.duplicate_block(block),
         lambda: edits.rename_block(block, chance.one(("A", "B", "C"))),
         lambda: edits.remove_block(block),

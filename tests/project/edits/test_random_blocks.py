@@ -108,4 +108,3 @@ def test_the_random_edits_do_happen() -> None:
         assert_legal(project)
     wanted = ("Make", "Unpack", "Connect", "Rename", "Duplicate", "Reorder", "Remove", "Change")
     assert all(happened[word] > 10 for word in wanted), happened
-
