@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.application import application
 from tests.benchmarks.measurement import Measurement, milliseconds, repeated
-from tests.benchmarks.scenes import grid
+from tests.benchmarks.scenes import framed, grid
 
 if TYPE_CHECKING:
     from nnstudio.ui.canvas import Canvas
@@ -24,6 +24,7 @@ COUNTS = (100, 1_000, 10_000)
 ZOOMS = (("whole scene", 0.0), ("most text", 0.5), ("1:1", 1.0))
 TARGET = 16.0
 FRAMES = 40
+FRAMES_AND_NOTES = 200
 _PEER_LIMIT = 60
 
 
@@ -33,17 +34,18 @@ def measure(times: int = 5) -> list[Measurement]:
     with application(dark=True):
         for count in COUNTS:
             found += _gestures(count, times)
+        found += _gestures(COUNTS[-1], times, frames=FRAMES_AND_NOTES)
         found += _edits(COUNTS[-1], times)
     return found + _peers()
 
 
-def _opened(count: int) -> tuple[Studio, Canvas]:
+def _opened(count: int, frames: int = 0) -> tuple[Studio, Canvas]:
     from PySide6.QtWidgets import QApplication
 
     from nnstudio.ui.canvas import Canvas
     from nnstudio.ui.studio import Studio
 
-    studio = Studio(grid(count))
+    studio = Studio(framed(count, frames) if frames else grid(count))
     canvas = Canvas(studio)
     canvas.resize(WIDTH, HEIGHT)
     canvas.show()
@@ -71,8 +73,9 @@ def _frames(canvas: Canvas, steps: Callable[[int], None]) -> float:
     return sorted(took)[int(0.95 * len(took))] * 1000
 
 
-def _gestures(count: int, times: int) -> list[Measurement]:
-    studio, canvas = _opened(count)
+def _gestures(count: int, times: int, frames: int = 0) -> list[Measurement]:
+    studio, canvas = _opened(count, frames)
+    scene = f"{count:,} nodes" + (f" and {frames} frames and notes" if frames else "")
     found = []
     for name, zoom in ZOOMS:
         rows: dict[str, list[float]] = {"pan": [], "zoom": [], "drag": []}
@@ -84,7 +87,7 @@ def _gestures(count: int, times: int) -> list[Measurement]:
             _look(canvas, zoom)
             rows["drag"].append(_dragged(canvas))
         for gesture, values in rows.items():
-            what = f"canvas {count:,} nodes, {name}: {gesture}"
+            what = f"canvas {scene}, {name}: {gesture}"
             found.append(Measurement(what, tuple(values), TARGET, "ms", note="p95 of frames"))
     _closed(studio, canvas)
     return found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from nnstudio.catalog.settings import Values
+from nnstudio.project import edits
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.project import Project
+from nnstudio.project.rules import FRAME_COLORS
 from nnstudio.project.table import Table
 
 _TYPES = (
@@ -40,3 +42,20 @@ def grid(count: int) -> Project:
         count + len(made) + 1,
     )
     return Project("Grid", graph)
+
+
+def framed(count: int, frames: int) -> Project:
+    """The same with so many frames and notes in turn, spread evenly over all nodes."""
+    project = grid(count)
+    columns = max(1, round((count / 2) ** 0.5))
+    side = max(1, round(frames**0.5))
+    wide, tall = columns * _ACROSS / side, count / columns * _DOWN / side
+    made = []
+    for at in range(frames):
+        place, color = (at % side * wide, at // side * tall), FRAME_COLORS[at % len(FRAME_COLORS)]
+        if at % 2:
+            size = (max(wide - 40.0, 100.0), max(tall - 40.0, 100.0))
+            made.append(edits.add_frame((), f"Part {at}", place, size, color))
+        else:
+            made.append(edits.add_note("A few words on several lines. " * 5, place, color=color))
+    return edits.several("Frame all", made).change(project)

@@ -97,6 +97,7 @@ class Painter:
         seen = self._seen(view, area)
         near = view.zoom >= TEXT_FROM and not coarse
         self.frames.paint(painter, view, seen, self.scene.frames, portion.frames, coarse)
+        self.unfinished |= self.frames.unfinished
         wires = portion.of_wires(self.scene.wires_in(seen, 8.0 / view.zoom))
         self._wires(painter, view, wires, coarse)
         rows = portion.of_nodes(self.scene.nodes_in(seen, MARGIN))

@@ -19,6 +19,7 @@ from nnstudio.ui.canvas.picture import Frame, Picture
 
 if TYPE_CHECKING:
     from nnstudio.ui.canvas.canvas import Canvas
+    from nnstudio.ui.canvas.lifted import Lifted
 
 _REST = 90  # milliseconds after which a zoom gesture counts as over
 _GLIDE = 0.22  # seconds
@@ -120,11 +121,8 @@ class Showing:
         frame = self._frame(lifted.still if lifted is not None else ALL)
         self._picture.paint(painter, frame, self._hasty)
         if lifted:
-            ends = lifted.border(canvas.scene)
-            painter.save()
-            painter.scale(1 / frame.view.ratio, 1 / frame.view.ratio)
-            canvas.painter.loose(painter, frame.view, canvas.seen(), ends, theme.current().wire)
-            painter.restore()
+            if not lifted.frames:
+                self._loose(painter, lifted)
             above = self._frame(lifted.moving)
             moved = Frame(
                 lifted.view(above.view),
@@ -135,8 +133,19 @@ class Showing:
                 above.theme,
             )
             self._above.paint(painter, moved, self._hasty)
+            if lifted.frames:  # which would cover the wires
+                self._loose(painter, lifted)
         if canvas.painter.unfinished:
             self._more.start()
+
+    def _loose(self, painter: QPainter, lifted: Lifted) -> None:
+        """The wires between what is lifted and what is not."""
+        canvas, view = self._canvas, self._canvas.view
+        ends = lifted.border(canvas.scene)
+        painter.save()
+        painter.scale(1 / view.ratio, 1 / view.ratio)
+        canvas.painter.loose(painter, view, canvas.seen(), ends, theme.current().wire)
+        painter.restore()
 
     def _paint_gliding(self, painter: QPainter) -> None:
         """The nodes on their way from where they were to where they are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -32,24 +33,32 @@ class Cards:
         self._drawn: dict[int, _Drawn] = {}
         self._pixels = 0
 
-    def draw(self, painter: QPainter, frame: Frame, place: QRectF, scale: float) -> None:
-        """The text of a note on its card, whose place is given in device pixels."""
-        wide, tall = math.ceil(place.width()), math.ceil(place.height())
-        if wide * tall > _LARGEST:
-            painter.save()
-            painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
-            painter.translate(place.topLeft())
-            write(painter, frame, scale)
-            painter.restore()
-            return
+    def draw(
+        self, painter: QPainter, frame: Frame, place: QRectF, scale: float, until: float
+    ) -> bool:
+        """The text of a note on its card, whose place is given in device pixels.
+
+        False, and nothing drawn, where the text is not kept and the time is past `until`.
+        """
         look = (theme.current().name, scale)
         if look != self._look or self._pixels > _MOST_PIXELS:
             self._look, self._pixels = look, 0
             self._drawn.clear()
         known = self._drawn.get(frame.id)
         if known is None or not _alike(known.frame, frame):
+            if time.perf_counter() > until:
+                return False
+            wide, tall = math.ceil(place.width()), math.ceil(place.height())
+            if wide * tall > _LARGEST:
+                painter.save()
+                painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
+                painter.translate(place.topLeft())
+                write(painter, frame, scale)
+                painter.restore()
+                return True
             known = self._made(frame, wide, tall, scale)
         painter.drawPixmap(QPointF(round(place.left()), round(place.top())), known.picture)
+        return True
 
     def _made(self, frame: Frame, wide: int, tall: int, scale: float) -> _Drawn:
         picture = QPixmap(max(wide, 1), max(tall, 1))
@@ -73,34 +82,38 @@ def _alike(one: Frame, other: Frame) -> bool:
 
 
 def write(painter: QPainter, frame: Frame, scale: float) -> None:
-    """The title and the text of a note whose corner is the origin, in device pixels."""
+    """The title and the text of a note whose corner is the painter's origin.
+
+    Wrapped in scene units, so that lines break at the same words at every zoom.
+    """
     look = tint(frame.color)
-    text = _Text(frame.size[0], scale, (frame.size[1] - INSET / 2) * scale)
+    text = _Text(frame.size[0], frame.size[1] - INSET / 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(scale, scale)
     painter.setPen(look.card_text)
     if frame.title:
-        text.add(painter, frame.title, theme.font(TITLE_SIZE * scale, True))
+        text.add(painter, frame.title, theme.font(TITLE_SIZE, True))
     if frame.text:
-        text.add(painter, frame.text, theme.font(TEXT_SIZE * scale))
+        text.add(painter, frame.text, theme.font(TEXT_SIZE))
     elif not frame.title:
         painter.setPen(look.card_faint)
-        text.add(painter, EMPTY, theme.font(TEXT_SIZE * scale))
+        text.add(painter, EMPTY, theme.font(TEXT_SIZE))
     if text.cut:
-        _more(painter, frame, scale, look)
+        _more(painter, frame, look)
 
 
-def _more(painter: QPainter, frame: Frame, scale: float, look: Tint) -> None:
+def _more(painter: QPainter, frame: Frame, look: Tint) -> None:
     """Three dots in the lower right corner: there is more text than room."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.card_faint)
-    x, y = (frame.size[0] - INSET / 2) * scale, (frame.size[1] - INSET / 2) * scale
+    x, y = frame.size[0] - INSET / 2 - 1, frame.size[1] - INSET / 2 - 1
     for at in range(3):
-        painter.drawEllipse(QPointF(x - (1 + 4 * at) * scale, y - scale), 1.3 * scale, 1.3 * scale)
+        painter.drawEllipse(QPointF(x - 4 * at, y), 1.3, 1.3)
 
 
 def height_of(frame: Frame) -> float:
     """How high a note of this width has to be for its text, in scene units."""
-    text = _Text(frame.size[0], 1.0, math.inf)
+    text = _Text(frame.size[0], math.inf)
     if frame.title:
         text.add(None, frame.title, theme.font(TITLE_SIZE, True))
     if frame.text:
@@ -114,11 +127,11 @@ class _Text:
     `cut` says that the end did not fit above `floor`.
     """
 
-    def __init__(self, width: float, scale: float, floor: float) -> None:
-        self.y = INSET * scale
+    def __init__(self, width: float, floor: float) -> None:
+        self.y = INSET
         self.cut = False
-        self._left, self._floor = INSET * scale, floor
-        self._room = max((width - 2 * INSET) * scale, 1.0)
+        self._floor = floor
+        self._room = max(width - 2 * INSET, 1.0)
         self._option = QTextOption()
         self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
@@ -144,4 +157,4 @@ class _Text:
 
     def _draw(self, layout: QTextLayout, painter: QPainter) -> None:
         for at in range(layout.lineCount() - self.cut):
-            layout.lineAt(at).draw(painter, QPointF(self._left, 0))
+            layout.lineAt(at).draw(painter, QPointF(INSET, 0))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Collection
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from nnstudio.project.graph import Frame
@@ -36,10 +38,15 @@ _MOST_BARS = 60
 
 
 class FramePainter:
-    """Paints the frames of a scene in device pixels."""
+    """Paints the frames of a scene in device pixels.
+
+    `unfinished` says that texts were left out to keep a frame short.
+    """
 
     def __init__(self) -> None:
         self._cards = Cards()
+        self._until = 0.0
+        self.unfinished = False
 
     def paint(
         self,
@@ -49,8 +56,12 @@ class FramePainter:
         rows: FrameRows,
         only: Collection[int] | None = None,
         coarse: bool = False,
+        budget: float = 0.004,
     ) -> None:
-        """Those in sight. `only`: no others than these; `coarse`: without any detail."""
+        """Those in sight. `only`: no others than these; `coarse`: without any detail. Texts that
+        were not drawn before may take `budget` seconds."""
+        self.unfinished = False
+        self._until = time.perf_counter() + budget
         found = rows.touching(seen, LABEL / view.zoom)
         if only is not None:
             found = [frame for frame in found if frame.id in only]
@@ -62,7 +73,7 @@ class FramePainter:
         else:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for frame, place in zip(found, places.tolist(), strict=True):
-                self.draw(painter, view, frame, QRectF(*place), frame.id in rows.selected)
+                self._draw(painter, view, frame, QRectF(*place), frame.id in rows.selected)
         if not coarse and len(found) <= _MOST_ROUND:
             self._labels(painter, view, found, places)
 
@@ -86,10 +97,15 @@ class FramePainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             draw_rects(painter, places[chosen])
 
-    def draw(
+    def draw_one(self, painter: QPainter, view: View, frame: Frame, place: QRectF) -> None:
+        """One selected frame or note with all its text, in a place given in device pixels."""
+        self._until = math.inf
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw(painter, view, frame, place, True)
+
+    def _draw(
         self, painter: QPainter, view: View, frame: Frame, place: QRectF, selected: bool
     ) -> None:
-        """One frame or note in its place, given in device pixels."""
         look = tint(frame.color)
         if frame.holds:
             self._frame(painter, view, frame, place, look)
@@ -121,11 +137,12 @@ class FramePainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(place, radius, radius)
         if view.zoom >= INSIDE_FROM and frame.title:
-            inset = INSET * view.scale
-            area = QRectF(
-                place.left() + inset, place.top(), place.width() - 2 * inset, TITLE * view.scale
-            )
-            self._line(painter, frame.title, area, TITLE_SIZE * view.scale, look.text)
+            painter.save()
+            painter.translate(place.topLeft())
+            painter.scale(view.scale, view.scale)
+            area = QRectF(INSET, 0, frame.size[0] - 2 * INSET, TITLE)
+            self._line(painter, frame.title, area, TITLE_SIZE, look.text)
+            painter.restore()
 
     def _note(self, painter: QPainter, view: View, frame: Frame, place: QRectF, look: Tint) -> None:
         radius = NOTE_CORNER * view.scale
@@ -141,8 +158,10 @@ class FramePainter:
         painter.setPen(QPen(look.card_border, max(view.scale, view.ratio)))
         painter.drawRoundedRect(place, radius, radius)
         if view.zoom >= INSIDE_FROM:
-            self._cards.draw(painter, frame, place, view.scale)
-        elif frame.text or frame.title:
+            if self._cards.draw(painter, frame, place, view.scale, self._until):
+                return
+            self.unfinished = True
+        if frame.text or frame.title:
             self._bars(painter, view, frame, place, look)
 
     def _bars(self, painter: QPainter, view: View, frame: Frame, place: QRectF, look: Tint) -> None:
@@ -188,9 +207,8 @@ class FramePainter:
         fitted = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, area.width())
         painter.setFont(font)
         painter.setPen(color)
-        rounded = QRectF(QPointF(round(area.left()), area.top()), area.bottomRight())
         painter.drawText(
-            rounded,
+            area,
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine,
             fitted,
         )

@@ -14,7 +14,8 @@ from nnstudio.ui.theme.colors import Theme
 @dataclass(frozen=True, eq=False)
 class Tint:
     """`fill`, `strip`, `border`, `text` are of frames, `far` of one seen from far; the rest of
-    notes: `card` is the ground, `bars` stand for a text too small to read."""
+    notes: `card` is the ground, `bars` stand for a text too small to read. `swatch` is for menus.
+    """
 
     fill: QColor
     strip: QColor
@@ -26,6 +27,7 @@ class Tint:
     card_text: QColor
     card_faint: QColor
     bars: QColor
+    swatch: QColor
 
 
 def tint(color: str) -> Tint:
@@ -52,6 +54,7 @@ def _dark(look: Theme, hue: QColor) -> Tint:
         card_text=look.text,
         card_faint=mixed(card, look.text, 0.55),
         bars=mixed(card, look.text, 0.32),
+        swatch=hue,
     )
 
 
@@ -68,6 +71,7 @@ def _light(look: Theme, hue: QColor) -> Tint:
         card_text=look.text,
         card_faint=mixed(card, look.text, 0.60),
         bars=mixed(card, look.text, 0.28),
+        swatch=mixed(look.node_face, hue, 0.72),
     )
 
 

@@ -91,7 +91,7 @@ class Resize(Gesture):
         painter.save()
         painter.scale(1 / view.ratio, 1 / view.ratio)
         place = place_of(self._shown, view)
-        canvas.painter.frames.draw(painter, view, self._shown, QRectF(place), selected=True)
+        canvas.painter.frames.draw_one(painter, view, self._shown, QRectF(place))
         painter.restore()
 
 
