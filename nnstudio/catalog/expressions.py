@@ -99,7 +99,38 @@ def renamed(found: Expression, names: Mapping[str, str]) -> Expression:
                 return node
             return ast.parse(names[node.id], mode="eval").body
 
-    return Expression(_tidy(Rename().visit(tree)))
+    changed: ast.Expression = Rename().visit(tree)
+    return Expression(_tidy(changed))
+
+
+def folded(found: Expression, numbers: Mapping[str, int]) -> Expression:
+    """The expression with some names replaced by numbers, and what then is known worked out:
+    `stride if i == 0 else 1` with i = 1 is `1`."""
+    tree = ast.parse(found.text, mode="eval")
+
+    class Fold(ast.NodeTransformer):
+        def visit(self, node: ast.AST) -> ast.AST:
+            if isinstance(node, ast.Name) and node.id in numbers:
+                return ast.Constant(numbers[node.id])
+            if isinstance(node, ast.Call):
+                node.args = [self.visit(part) for part in node.args]  # type: ignore[misc]
+            else:
+                node = self.generic_visit(node)
+            if isinstance(node, ast.IfExp) and isinstance(node.test, ast.Constant):
+                return node.body if node.test.value else node.orelse
+            if isinstance(node, ast.expr) and not _open(node):
+                return ast.parse(repr(_value(node, {})), mode="eval").body
+            return node
+
+    changed = Fold().visit(tree)
+    assert isinstance(changed, ast.Expression)
+    return Expression(_tidy(changed))
+
+
+def _open(node: ast.expr) -> bool:
+    """Whether the value of an expression depends on names."""
+    called = {id(n.func) for n in ast.walk(node) if isinstance(n, ast.Call)}
+    return any(isinstance(n, ast.Name) and id(n) not in called for n in ast.walk(node))
 
 
 def evaluate(found: Expression, names: Mapping[str, Any]) -> Any:

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from nnstudio.catalog.node_type import Call, NodeType, Part
 from nnstudio.catalog.settings import Setting, SettingError, Value, checked, filled
+from nnstudio.compiler.named import bracketed
 from nnstudio.compiler.template_text import mentioned, pieces
 
 _Resolve = Callable[[str, str], "str | None"]
 
 
+@dataclass(frozen=True)
+class Wording:
+    """How values are written: settings that expressions gave, and sizes.
+
+    `written` are the texts of such settings, `size` writes a number that may carry its formula.
+    """
+
+    written: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    size: Callable[[Any], str] = repr
+
+
+PLAIN = Wording()
+
+
 def setup_line(
-    kind: NodeType, settings: Mapping[str, Value], bound: Mapping[str, Any], **names: str
+    kind: NodeType,
+    settings: Mapping[str, Value],
+    bound: Mapping[str, Any],
+    wording: Wording = PLAIN,
+    **names: str,
 ) -> str:
     """The expression that makes a node's module, "" where it needs none.
 
@@ -22,11 +43,11 @@ def setup_line(
     """
     if not kind.setup:
         return ""
-    writer = _Writer(kind.settings, settings, kind.key)
+    writer = _Writer(kind.settings, settings, kind.key, wording=wording)
 
     def more(field: str, spec: str) -> str | None:
         _, dot, letter = field.partition(".")
-        return repr(_known(kind, bound, letter)) if dot else names.get(field)
+        return wording.size(_known(kind, bound, letter)) if dot else names.get(field)
 
     return writer.write(kind.setup, more)
 
@@ -38,6 +59,7 @@ def call_lines(
     self_name: str,
     inputs: Mapping[str, tuple[str, ...]],
     outputs: Mapping[str, str | None],
+    wording: Wording = PLAIN,
 ) -> tuple[str, ...]:
     """The statements that compute a node, one complete (unwrapped) statement each.
 
@@ -47,7 +69,7 @@ def call_lines(
     text = _variant(kind, settings, bound, inputs, outputs)
     if not text:
         return ()
-    writer = _Writer(kind.settings, settings, kind.key, besides=kind.setup)
+    writer = _Writer(kind.settings, settings, kind.key, besides=kind.setup, wording=wording)
 
     def more(field: str, spec: str) -> str | None:
         if field == "self":
@@ -56,7 +78,7 @@ def call_lines(
         if dot and port == "out":
             return outputs.get(letter) or "_"
         if dot:
-            return repr(_known(kind, bound, letter))
+            return wording.size(_known(kind, bound, letter))
         return writer.joined(inputs.get(field, ()), spec) if kind.input(field) else None
 
     lines = writer.write(text, more).split("\n")
@@ -115,6 +137,20 @@ def _holds(
     )
 
 
+def _beside_operator(before: str, behind: str) -> bool:
+    return before.rstrip()[-1:] in set("+-*/@") or behind.lstrip()[:1] in set("+-*/@")
+
+
+def _spread(text: str, value: Value, spec: str) -> str:
+    """The text of an expression, a list without its brackets where the template spreads it."""
+    if not spec.startswith("*") or not isinstance(value, tuple):
+        return text
+    if not text.startswith("("):
+        return text
+    inner = text[1:-1].rstrip(",")
+    return inner if spec == "*" or len(value) == 1 else text
+
+
 class _Writer:
     """Fills one template: settings become literals, everything else comes from `more`."""
 
@@ -124,19 +160,25 @@ class _Writer:
         values: Mapping[str, Value],
         owner: str,
         besides: str = "",
+        wording: Wording = PLAIN,
     ) -> None:
         self.settings = {setting.name: setting for setting in settings}
         self.values = filled(settings, checked(settings, values, owner))
         self._elsewhere = mentioned(besides)
+        self._written = wording.written
 
     def write(self, template: str, more: _Resolve) -> str:
         parts: list[str] = []
-        for literal, field, spec in pieces(template):
+        cut = pieces(template)
+        for at, (literal, field, spec) in enumerate(cut):
             parts.append(literal)
             if field == "options":
                 parts.append(self._options(template, "".join(parts)))
             elif field:
-                parts.append(self._field(field, spec, more))
+                text = self._field(field, spec, more)
+                behind = cut[at + 1].literal if at + 1 < len(cut) else ""
+                calculated = field in self._written and _beside_operator(literal, behind)
+                parts.append(bracketed(text) if calculated else text)
         return "".join(parts)
 
     def _field(self, field: str, spec: str, more: _Resolve) -> str:
@@ -154,6 +196,8 @@ class _Writer:
 
     def _literal(self, name: str, spec: str) -> str:
         setting, value = self.settings[name], self.values[name]
+        if name in self._written and spec != "axes":
+            return _spread(self._written[name], value, spec)
         if spec == "axes" and isinstance(value, int):
             return ":, " * value
         if spec == "?" and value is None:
@@ -164,12 +208,12 @@ class _Writer:
 
     def _options(self, template: str, before: str) -> str:
         shown = [
-            f"{name}={setting.literal(self.values[name])}"
+            f"{name}={self._written.get(name) or setting.literal(self.values[name])}"
             for name, setting in self.settings.items()
             if not setting.fixed
             and name not in mentioned(template)
             and name not in self._elsewhere
-            and not setting.is_torch_default(self.values[name])
+            and (name in self._written or not setting.is_torch_default(self.values[name]))
         ]
         text = ", ".join(shown)
         return text if not text or before.endswith("(") else f", {text}"

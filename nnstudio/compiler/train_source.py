@@ -9,6 +9,7 @@ from nnstudio.catalog.registry import optimizers, schedules
 from nnstudio.catalog.settings import Value as SettingValue
 from nnstudio.catalog.settings import filled
 from nnstudio.compiler.analysis import Analysis
+from nnstudio.compiler.body import Body, write_init
 from nnstudio.compiler.data_text import DataText
 from nnstudio.compiler.parts import Parts
 from nnstudio.compiler.report import Value
@@ -16,12 +17,10 @@ from nnstudio.compiler.source import (
     ModelSource,
     Source,
     joined,
-    setup_body,
     used_imports,
-    write_calls,
 )
 from nnstudio.compiler.templates import part_code, setup_line
-from nnstudio.compiler.variables import Variables, free
+from nnstudio.compiler.variables import Variables, free, uses_in
 from nnstudio.compiler.writing import Page, docstring, imports, literal, plain
 from nnstudio.project.graph import Node
 from nnstudio.project.project import Chosen, Project
@@ -128,11 +127,15 @@ def _objective(page: Page, analysis: Analysis, parts: Parts) -> None:
     rest = ": `loss`, and what it is made of" if len(parts.losses) > 1 else ""
     page.add(f'    """What training minimizes{rest}."""')
     page.add()
-    setup_body(page, analysis, nodes, needed=False)
+    body = Body(analysis, nodes)
+    setups = body.setups()
+    if setups:
+        write_init(page, [], [], setups)
     page.add(f"    def forward(self, {_arguments(parts)}):")
     returned = [(node.id, "loss") for node in parts.losses]
-    variables = Variables(analysis.graph, nodes, _given(parts), [*returned, *returned])
-    write_calls(page, analysis, nodes, variables, " " * 8)
+    variables = _variables(analysis, parts, nodes, [*returned, *returned])
+    for id_ in nodes:
+        body.write_node(page, id_, variables, " " * 8)
     names = {node.id: variables.take((node.id, "loss")) for node in parts.losses}
     total = " + ".join(names[node.id] for node in parts.totals)
     named = [("loss", total)]
@@ -173,6 +176,14 @@ def _schedule(page: Page, project: Project) -> None:
     _part(page, head, dict(schedules()), plan.schedule, **names)
 
 
+def _variables(
+    analysis: Analysis, parts: Parts, nodes: Iterable[int], returned: Iterable[Value]
+) -> Variables:
+    given = _given(parts)
+    names = [*(node.name for node in analysis.graph.nodes.values()), *given.values()]
+    return Variables(uses_in(analysis, nodes, returned), given, names)
+
+
 def _metrics(page: Page, analysis: Analysis, parts: Parts) -> None:
     page.add("def make_metrics(data):")
     entries = []
@@ -194,13 +205,12 @@ def _metrics(page: Page, analysis: Analysis, parts: Parts) -> None:
     page.add(f"def update_metrics({', '.join([table, *given.values()])}):")
     ids = {node.id for node in parts.metrics}
     nodes = [id_ for id_ in _computed(analysis, parts, ids) if id_ not in ids]
-    uses = [(w.source, w.output) for id_ in ids for w in into(analysis.graph).get(id_, ())]
-    variables = Variables(analysis.graph, nodes, _given(parts), [*uses, *uses])
-    write_calls(page, analysis, nodes, variables, " " * 4)
+    uses = [analysis.value(w) for id_ in ids for w in into(analysis.graph).get(id_, ())]
+    variables = _variables(analysis, parts, nodes, [*uses, *uses])
+    for id_ in nodes:
+        Body(analysis, tuple(nodes)).write_node(page, id_, variables, " " * 4)
     for node in parts.metrics:
-        wires = {
-            w.input: variables.take((w.source, w.output)) for w in into(analysis.graph)[node.id]
-        }
+        wires = {w.input: variables.take(analysis.value(w)) for w in into(analysis.graph)[node.id]}
         arguments = ", ".join(wires[port.name] for port in analysis.nodes[node.id].kind.inputs)
         page.add(f'    {table}["{node.name}"].update({arguments})', node.id)
     if not parts.metrics:

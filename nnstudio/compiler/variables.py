@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 
-from nnstudio.compiler.analysis import NodeReport
-from nnstudio.project.graph import Graph, Node
-from nnstudio.project.wiring import out_of
-
-Value = tuple[int, str]  # node id and output port
+from nnstudio.compiler.report import Analysis, NodeReport, Value
+from nnstudio.project.graph import Node
+from nnstudio.project.wiring import into
 
 CHAIN = "x"
 
@@ -22,45 +20,90 @@ class Variables:
     """
 
     def __init__(
-        self,
-        graph: Graph,
-        nodes: Iterable[int],
-        given: Mapping[Value, str],
-        returned: Iterable[Value],
+        self, uses: Counter[Value], given: Mapping[Value, str], taken: Iterable[str]
     ) -> None:
-        self._graph = graph
-        inside = set(nodes)
-        self._uses = Counter(
-            (wire.source, wire.output)
-            for id_ in {value[0] for value in given} | inside
-            for wire in out_of(graph).get(id_, ())
-            if wire.target in inside
-        )
-        self._uses.update(returned)
+        """`uses` counts how often each value is used, `given` are those that have names already,
+        `taken` the names that no value may get."""
+        self._uses = uses
         self._names: dict[Value, str] = dict(given)
-        self._taken = {node.name for node in graph.nodes.values()} | {CHAIN}
+        self._taken = {*taken, CHAIN}
         self._chain: Value | None = None
+        self._left = 0
+        for value, name in given.items():
+            if name == CHAIN and uses[value]:
+                self._chain, self._left = value, uses[value]
 
     def take(self, value: Value) -> str:
         """The name of a value that is used now; the last use of `x` sets it free."""
         if value == self._chain:
-            self._chain = None
+            self._left -= 1
+            if not self._left:
+                self._chain = None
         return self._names[value]
+
+    def used(self, value: Value) -> bool:
+        """Whether anything uses a value."""
+        return self._uses[value] > 0
+
+    def name(self, value: Value, wanted: str, can_chain: bool = True) -> str:
+        """A name for a value that is made now: `x` where that is free, else the wanted one."""
+        name = wanted
+        if can_chain and self._uses[value] == 1 and self._chain is None:
+            name = CHAIN
+            self._chain, self._left = value, 1
+        self._taken.add(name)
+        self._names[value] = name
+        return name
+
+    def bind(self, value: Value, text: str) -> None:
+        """Let a value be written in a way of its own (a state of a loop: `h`)."""
+        self._names[value] = text
+
+    def free(self, name: str) -> str:
+        """The name, changed so that nothing else has it."""
+        found = free(name, self._taken)
+        self._taken.add(found)
+        return found
 
     def assign(self, node: Node, report: NodeReport) -> dict[str, str | None]:
         """Names for the outputs of a node; None for an output that nothing uses."""
         names: dict[str, str | None] = {}
         for index, port in enumerate(report.kind.outputs):
             value = (node.id, port.name)
-            uses = self._uses[value]
-            name = node.name if index == 0 else free(f"{node.name}_{port.name}", self._taken)
-            if uses == 1 and index == 0 and self._chain is None:
-                name = CHAIN
-                self._chain = value
-            self._taken.add(name)
-            names[port.name] = name if uses else None
-            self._names[value] = name
+            wanted = node.name if index == 0 else free(f"{node.name}_{port.name}", self._taken)
+            name = self.name(value, wanted, can_chain=index == 0)
+            names[port.name] = name if self.used(value) else None
         return names
+
+
+def uses_in(
+    analysis: Analysis, nodes: Iterable[int], returned: Iterable[Value] = ()
+) -> Counter[Value]:
+    """How often values are used by some nodes (a loop takes each value that enters it once), and
+    by a return."""
+    inside = set(nodes)
+    found: Counter[Value] = Counter()
+    entering: set[tuple[int, Value, str]] = set()
+    for id_ in inside:
+        goal = analysis.loop_of.get(id_)
+        for wire in into(analysis.graph).get(id_, ()):
+            value = analysis.value(wire)
+            if goal is None:
+                found[value] += 1
+            elif wire.source not in goal.loop.inside:
+                entering.add((goal.loop.nodes[0], value, entry_kind(analysis, wire.id)))
+    found.update(value for _, value, _ in entering)
+    found.update(returned)
+    return found
+
+
+def entry_kind(analysis: Analysis, wire: int) -> str:
+    """How a loop takes what a wire brings: stepped, held, or at the port init or teacher."""
+    found = analysis.graph.wires[wire]
+    target = analysis.graph.nodes[found.target]
+    if target.type == "Delay" and found.input in ("init", "teacher"):
+        return f"{found.input} {target.id}"
+    return analysis.mark(found)
 
 
 def free(name: str, taken: Container[str]) -> str:

@@ -23,7 +23,8 @@ _TAKEN = frozenset(
         "Category", "CenterCrop", "ConfusionMatrix", "ContrastiveLoss", "DataError", "Dataset",
         "DiceLoss", "ENDINGS", "Figures", "Guard", "History", "LARGEST", "LayerNorm2d",
         "LayerScale", "MAE", "MISSING", "MSE", "Metric", "NonFinite", "Number", "Perplexity", "R2",
-        "SPLITS", "Script", "SpatialPyramidPooling", "Step", "StochasticDepth", "Table", "Training",
+        "SPLITS", "ScheduledForcing", "Script", "SpatialPyramidPooling", "Step",
+        "StochasticDepth", "Table", "Training",
     )
 )  # fmt: skip
 
@@ -71,12 +72,15 @@ def _filled(text: str, indent: str) -> list[str]:
 class Page:
     """A growing text that remembers which node each line belongs to.
 
-    `values` are the output and the variable that the lines of a node leave behind.
+    `values` are the output and the variable that the lines of a node leave behind. While `block` is
+    set, lines belong to nodes of that block, and are remembered in `inner`.
     """
 
     lines: list[str] = field(default_factory=list)
     nodes: dict[int, int] = field(default_factory=dict)  # line number from 1 -> node id
     values: dict[int, tuple[str, str]] = field(default_factory=dict)
+    inner: dict[int, tuple[str, int]] = field(default_factory=dict)
+    block: str = ""
 
     def add(self, line: str = "", node: int | None = None, comment: str = "") -> None:
         """Add a statement, wrapped where it is too long, with a comment behind it or above it."""
@@ -88,6 +92,18 @@ class Page:
         for part in wrapped(whole) if len(whole) > WIDTH else [whole]:
             self._put(part, node)
 
+    def keep(self, node: int, value: tuple[str, str]) -> None:
+        """Remember the output and the variable in which a node's value is."""
+        if not self.block:
+            self.values[node] = value
+
+    def include(self, other: Page) -> None:
+        """Add the lines of another page, which knows of no block."""
+        for number, line in enumerate(other.lines, 1):
+            self._put(line, other.nodes.get(number))
+        for node, value in other.values.items():
+            self.keep(node, value)
+
     def text(self, text: str) -> None:
         """Add ready lines."""
         for line in text.rstrip("\n").split("\n"):
@@ -95,7 +111,9 @@ class Page:
 
     def _put(self, line: str, node: int | None) -> None:
         self.lines.append(line)
-        if node is not None:
+        if node is not None and self.block:
+            self.inner[len(self.lines)] = (self.block, node)
+        elif node is not None:
             self.nodes[len(self.lines)] = node
 
 

@@ -1,0 +1,510 @@
+"""A loop as code: a cell class for one step, and a plain `for` over time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from nnstudio.catalog.dims import Dims
+from nnstudio.compiler.body import Body, Setup, entering, write_init
+from nnstudio.compiler.named import text_of
+from nnstudio.compiler.report import LoopReport, Tensor, Value
+from nnstudio.compiler.variables import Variables
+from nnstudio.compiler.writing import Page
+from nnstudio.project.graph import Wire
+from nnstudio.project.wiring import into
+
+_TYPES = {"int": "torch.int64", "bool": "torch.bool"}
+
+
+@dataclass(frozen=True)
+class CellDraft:
+    """The lines of a cell. `wanted` are the names that its constructor is given, `kept` those that
+    its forward needs as attributes."""
+
+    setups: list[Setup]
+    lines: Page
+    kept: list[str]
+    wanted: list[str]
+
+
+@dataclass
+class Cell:
+    """A loop of a class. `name` is the cell's class, `attribute` where an object of it is kept;
+    both are "" where the loop holds nothing but delays."""
+
+    owner: Body
+    report: LoopReport
+    name: str
+    attribute: str
+    used: frozenset[Value] | None = None  # values that anything uses; None: all
+    body: Body = field(init=False)
+
+    def __post_init__(self) -> None:
+        loop, owner = self.report.loop, self.owner
+        inner = tuple(id_ for id_ in loop.nodes if id_ not in loop.delays)
+        self.body = Body(owner.analysis, inner, owner.classes, owner.known, owner.extras, loop)
+        if not inner:
+            self.name = self.attribute = ""
+
+    @property
+    def both(self) -> bool:
+        """Whether it runs in both directions."""
+        return self.report.settings["direction"] == "both"
+
+    # What passes the border.
+
+    def entries(self) -> dict[Value, Wire]:
+        """The values that nodes of the loop are given, each once, with a wire that brings it."""
+        found: dict[Value, Wire] = {}
+        for wire in self.report.loop.entering:
+            found.setdefault(entering(self.owner.analysis, wire), wire)
+        return found
+
+    def state(self, delay: int) -> str:
+        """The variable of a delayed value."""
+        return self.owner.analysis.graph.nodes[delay].name
+
+    def next_value(self, delay: int) -> Value:
+        """The value that a delay keeps for the next step."""
+        wire = next(w for w in into(self.owner.analysis.graph)[delay] if w.input == "x")
+        return self.body.value(wire)
+
+    def results(self) -> list[Value]:
+        """What the cell returns: new states, then other values that leave the loop."""
+        found = [self.next_value(delay) for delay in self.report.loop.delays]
+        found += [(wire.source, wire.output) for wire in self.leaving().values()]
+        return [each for each in dict.fromkeys(found) if each[0] in self.body.inside]
+
+    def leaving(self) -> dict[Value, Wire]:
+        """The values that leave the loop, as those outside see them."""
+        analysis = self.owner.analysis
+        found: dict[Value, Wire] = {}
+        for wire in self.report.loop.leaving:
+            if self.used is None or analysis.value(wire) in self.used:
+                found.setdefault(analysis.value(wire), wire)
+        return found
+
+    # The cell's class.
+
+    def argument_names(self) -> dict[Value, str]:
+        """The cell's arguments for values from outside: `x_t` for a step of x, else `x`."""
+        graph = self.owner.analysis.graph
+        found: dict[Value, str] = {}
+        taken = {node.name for node in graph.nodes.values()}
+        for value, wire in self.entries().items():
+            source = graph.nodes[wire.source]
+            stem = source.name
+            if value[1].endswith(" stepped"):
+                stem = f"{stem}_t"
+                while stem in taken:
+                    stem += "_"
+            taken.add(stem)
+            found[value] = stem
+        return found
+
+    def draft(self) -> CellDraft:
+        """The lines of the cell's constructor and forward, and the names that they need."""
+        body, loop = self.body, self.report.loop
+        setups = body.setups()
+        given = dict(self.argument_names())
+        given.update({(delay, "y"): self.state(delay) for delay in loop.delays})
+        taken = {node.name for node in body.analysis.graph.nodes.values()} | set(given.values())
+        variables = Variables(self._uses(), given, taken)
+        lines = Page()
+        for id_ in body.nodes:
+            body.write_node(lines, id_, variables, " " * 8, comments=not body.known)
+        lines.add("        return " + ", ".join(variables.take(value) for value in self.results()))
+        kept = body.names_kept(lines.lines)
+        used = body.names_used(setup.text for setup in setups)
+        wanted = [each for each in body.known if each in kept or each in used]
+        return CellDraft(setups, lines, kept, wanted)
+
+    def write_class(self, page: Page) -> None:
+        """The class of one step."""
+        draft, loop = self.draft(), self.report.loop
+        state = " and ".join(self.state(delay) for delay in loop.delays)
+        page.add(f"class {self.name}(nn.Module):")
+        page.add(f'    """One step: from {state} of the step before to the next."""')
+        page.add()
+        if draft.setups or draft.kept:
+            write_init(page, draft.wanted, draft.kept, draft.setups)
+        names = [*self.argument_names().values(), *(self.state(delay) for delay in loop.delays)]
+        page.add(f"    def forward({', '.join(['self', *names])}):")
+        page.include(draft.lines)
+        page.add()
+        page.add()
+
+    def _uses(self) -> Counter[Value]:
+        body = self.body
+        found: Counter[Value] = Counter()
+        for id_ in body.nodes:
+            for wire in into(body.analysis.graph).get(id_, ()):
+                found[body.value(wire)] += 1
+        found.update(self.results())
+        return found
+
+    # The class that has the loop.
+
+    def setups(self) -> list[Setup]:
+        """What the constructor around the loop makes: the cell, learned first states, forcing."""
+        found: list[Setup] = []
+        loop, graph = self.report.loop, self.owner.analysis.graph
+        if self.name:
+            made = f"{self.name}({', '.join(self.draft().wanted)})"
+            found.append(Setup(self.attribute, made, loop.nodes[0]))
+            if self.both:
+                found.append(Setup(f"{self.attribute}_back", made, loop.nodes[0]))
+        for delay in loop.delays:
+            report = self.owner.analysis.nodes[delay]
+            if report.settings["initial"] == "learned" and not self._init(delay):
+                sizes = self._sizes(report.outputs["y"].shape[1:])
+                found.append(
+                    Setup(
+                        f"{graph.nodes[delay].name}_0", f"nn.Parameter(torch.zeros({sizes}))", delay
+                    )
+                )
+            teacher = self._teacher(delay)
+            if teacher is not None and report.settings["forcing"] == "scheduled":
+                chosen = report.settings
+                found.append(
+                    Setup(
+                        f"{graph.nodes[delay].name}_forcing",
+                        f'ScheduledForcing("{chosen["decay"]}", {chosen["decay_steps"]},'
+                        f" floor={chosen['floor']!r})",
+                        delay,
+                    )
+                )
+        return found
+
+    def _sizes(self, dims: Dims) -> str:
+        return ", ".join(text_of(dim) for dim in dims)
+
+    def _init(self, delay: int) -> Wire | None:
+        return next((wire for wire in self.report.loop.inits if wire.target == delay), None)
+
+    def _teacher(self, delay: int) -> Wire | None:
+        return next((wire for wire in self.report.loop.teachers if wire.target == delay), None)
+
+    # The for loop.
+
+    def write(self, page: Page, variables: Variables) -> LoopWriter:
+        """The lines in `forward`: first states, the loop, and what leaves it."""
+        analysis = self.owner.analysis
+        given = {
+            value: variables.take(analysis.value(wire)) for value, wire in self.entries().items()
+        }
+        inits = {
+            wire.target: variables.take(analysis.value(wire)) for wire in self.report.loop.inits
+        }
+        teachers = {
+            wire.target: variables.take(analysis.value(wire)) for wire in self.report.loop.teachers
+        }
+        writer = LoopWriter(self, page, variables, given, inits, teachers)
+        writer.write()
+        return writer
+
+
+@dataclass
+class LoopWriter:
+    """Writes one loop into a forward."""
+
+    cell: Cell
+    page: Page
+    variables: Variables
+    given: dict[Value, str]
+    inits: dict[int, str]
+    teachers: dict[int, str]
+
+    def __post_init__(self) -> None:
+        self.report = self.cell.report
+        self.loop = self.report.loop
+        self.chosen: dict[str, Any] = dict(self.report.settings)
+        self.owner = self.cell.owner
+        self.dim: int = self.chosen["dim"]
+        self.lists: dict[Value, str] = {}
+        leaving = self.cell.leaving()
+        every = [value for value in leaving if value[1].endswith(" every")]
+        for value in every:
+            name = self.owner.analysis.graph.nodes[value[0]].name
+            stem = "outputs" if len(every) == 1 else f"{name}_steps"
+            self.lists[value] = self.variables.free(stem)
+        self.leaving = leaving
+
+    def write(self) -> None:
+        if self.cell.both:
+            self._both()
+            return
+        indent = " " * 8
+        self._run(indent, f"self.{self.cell.attribute}", self.given)
+        self._gather(indent)
+
+    # Lines.
+
+    def _add(self, line: str, node: int | None = None, comment: str = "") -> None:
+        self.page.add(line, self.loop.delays[0] if node is None else node, comment)
+
+    def _run(self, indent: str, cell: str, given: dict[Value, str]) -> None:
+        for delay in self.loop.delays:
+            self._add(f"{indent}{self.cell.state(delay)} = {self._first(delay, given)}", delay)
+            if delay in self.teachers and self._report(delay).settings["forcing"] == "scheduled":
+                state = self.cell.state(delay)
+                self._add(f"{indent}{state}_share = self.{state}_forcing()", delay)
+        for name in self.lists.values():
+            self._add(f"{indent}{name} = []")
+        steps = self._header(indent, given)
+        inner = indent + "    "
+        self._truncate(inner)
+        self._force(inner)
+        self._append(inner, before=True)
+        self._call(inner, cell, given, steps)
+        self._append(inner, before=False)
+
+    def _header(self, indent: str, given: dict[Value, str]) -> dict[Value, str]:
+        """The `for` line; the variables of this step's values."""
+        arguments = self.cell.argument_names()
+        steps = {value: arguments[value] for value in given if value[1].endswith(" stepped")}
+        counted = self.chosen["truncation"] != "none" or bool(self.teachers)
+        sources = [f"{given[value]}.unbind({self.dim})" for value in steps]
+        names = ", ".join(steps.values())
+        if not sources:
+            self._add(f"{indent}for {'t' if counted else '_'} in range({self._length()}):")
+            return steps
+        walked = sources[0] if len(sources) == 1 else f"zip({', '.join(sources)})"
+        if self.chosen["direction"] == "backward":
+            walked = f"reversed({walked})" if len(sources) == 1 else f"reversed(list({walked}))"
+        if counted:
+            names = f"t, {names}" if len(sources) == 1 else f"t, ({names})"
+            walked = f"enumerate({walked})"
+        self._add(f"{indent}for {names} in {walked}:")
+        return steps
+
+    def _length(self) -> str:
+        length = self.report.length
+        if self.teachers:
+            return f"{next(iter(self.teachers.values()))}.shape[{self.dim}]"
+        return str(length)
+
+    def _truncate(self, indent: str) -> None:
+        kind, steps = self.chosen["truncation"], self.chosen["truncate_after"]
+        if kind == "none":
+            return
+        often = f"t % {steps} == 0" if kind == "fixed" else f"torch.rand(()) < 1 / {steps}"
+        self._add(f"{indent}if t > 0 and {often}:  # gradients end here")
+        for delay in self.loop.delays:
+            state = self.cell.state(delay)
+            cut = f"[each.detach() for each in {state}]" if self._lag(delay) > 1 else None
+            self._add(f"{indent}    {state} = {cut or f'{state}.detach()'}", delay)
+
+    def _force(self, indent: str) -> None:
+        for delay, true in self.teachers.items():
+            report, state, lag = self._report(delay), self.cell.state(delay), self._lag(delay)
+            if report.settings["forcing"] == "free":
+                continue
+            since = f"t >= {lag}" if lag > 1 else "t > 0"
+            conditions = ["self.training", since]
+            if self._is_optional(delay):
+                conditions.insert(0, f"{true} is not None")
+            if report.settings["forcing"] == "scheduled":
+                conditions.append(f"torch.rand(()) < {state}_share")
+            self._add(f"{indent}if {' and '.join(conditions)}:", delay)
+            first = f"{state}[0]" if lag > 1 else state
+            self._add(f"{indent}    {first} = {true}.select({self.dim}, t - {lag})", delay)
+
+    def _is_optional(self, delay: int) -> bool:
+        wire = next(w for w in self.loop.teachers if w.target == delay)
+        return self.owner.analysis.nodes[wire.source].kind.kind == "target"
+
+    def _append(self, indent: str, before: bool) -> None:
+        """Keep this step's values that leave: a delay's own before the step, others behind it."""
+        for value, name in self.lists.items():
+            node = value[0]
+            if (node in self.loop.delays) is not before:
+                continue
+            made = (node, value[1].removesuffix(" every"))
+            self._add(f"{indent}{name}.append({self._step_name(made)})", node)
+
+    def _step_name(self, made: Value) -> str:
+        """The variable that holds a value of the loop within a step."""
+        if made[0] in self.loop.delays:
+            state = self.cell.state(made[0])
+            return f"{state}[0]" if self._lag(made[0]) > 1 else state
+        return self.made[made]
+
+    def _call(
+        self, indent: str, cell: str, given: dict[Value, str], steps: dict[Value, str]
+    ) -> None:
+        """One step: the cell's new states and other results."""
+        states: dict[Value, str] = {}
+        for delay in self.loop.delays:
+            if self._lag(delay) == 1:
+                states.setdefault(self.cell.next_value(delay), self.cell.state(delay))
+        results = self.cell.results()
+        graph = self.owner.analysis.graph
+        self.made: dict[Value, str] = {}
+        for value in results:
+            self.made[value] = states.get(value) or self._local(graph.nodes[value[0]].name, value)
+        passed = [steps.get(value) or given[value] for value in given]
+        passed += [self._step_name((delay, "y")) for delay in self.loop.delays]
+        if self.cell.name:
+            targets = ", ".join(self.made.values())
+            self._add(f"{indent}{targets} = {cell}({', '.join(passed)})")
+        for delay in self.loop.delays:
+            self._shift(indent, delay, steps, given)
+
+    def _local(self, name: str, value: Value) -> str:
+        if (value, "local") not in self._locals:
+            port = value[1]
+            first = self.owner.analysis.nodes[value[0]].kind.outputs[0].name
+            wanted = name if port == first else f"{name}_{port}"
+            self._locals[value, "local"] = self.variables.free(f"{wanted}_t")
+        return self._locals[value, "local"]
+
+    _locals: dict[Any, str] = field(default_factory=dict)
+
+    def _shift(
+        self, indent: str, delay: int, steps: dict[Value, str], given: dict[Value, str]
+    ) -> None:
+        """Hand a value on to the next step, where the cell's result is not the state itself."""
+        value, state = self.cell.next_value(delay), self.cell.state(delay)
+        new = self.made.get(value) or steps.get(value) or given.get(value)
+        if new is None:  # a delay of a delay
+            new = self._step_name(value)
+        if self._lag(delay) > 1:
+            self._add(f"{indent}{state} = [*{state}[1:], {new}]", delay)
+        elif new != state:
+            self._add(f"{indent}{state} = {new}", delay)
+
+    # First states.
+
+    def _first(self, delay: int, given: dict[Value, str]) -> str:
+        one = self._first_value(delay, given)
+        lag = self._lag(delay)
+        return one if lag == 1 else f"[{one}] * {lag}"
+
+    def _first_value(self, delay: int, given: dict[Value, str]) -> str:
+        if delay in self.inits:
+            return self.inits[delay]
+        made: Tensor = self._report(delay).outputs["y"]
+        like, shape, dtype = self._likeness(given)
+        batch = f"{like}.shape[0]"
+        if self._report(delay).settings["initial"] == "learned":
+            rest = ", ".join(["-1"] * (len(made.shape) - 1))
+            return f"self.{self.cell.state(delay)}_0.expand({batch}, {rest})"
+        sizes = ", ".join([batch, *self._sizes(made.shape, like, shape)])
+        if made.dtype != "float":
+            return f"torch.zeros({sizes}, dtype={_TYPES[made.dtype]}, device={like}.device)"
+        if dtype == "float":
+            return f"{like}.new_zeros({sizes})"
+        return f"torch.zeros({sizes}, device={like}.device)"
+
+    def _sizes(self, made: Dims, like: str, shape: Dims) -> list[str]:
+        """Sizes of a state; those of images are read from the input, so that any size fits."""
+        if len(made) > 2 and len(shape) >= len(made) and shape[-(len(made) - 2) :] == made[2:]:
+            ahead = len(shape) - (len(made) - 2)
+            return [self.owner.size(made[1]), f"*{like}.shape[{ahead}:]"]
+        return [self.owner.size(dim) for dim in made[1:]]
+
+    def _likeness(self, given: dict[Value, str]) -> tuple[str, Dims, str]:
+        """A value from outside with the batch's size: its variable, sizes and kind of numbers."""
+        analysis = self.owner.analysis
+        wires = self.cell.entries()
+        known = [
+            (given[value], analysis.tensor(analysis.value(wire))) for value, wire in wires.items()
+        ]
+        known += [
+            (name, analysis.tensor(analysis.value(wire)))
+            for wire in (*self.loop.inits, *self.loop.teachers)
+            for name in [self.inits.get(wire.target) or self.teachers.get(wire.target, "")]
+        ]
+        found = [(name, each) for name, each in known if each is not None and name]
+        found.sort(key=lambda each: each[1].dtype != "float")
+        name, tensor = found[0]
+        return name, tensor.shape, tensor.dtype
+
+    def _lag(self, delay: int) -> int:
+        lag = self._report(delay).settings["delay"]
+        assert isinstance(lag, int)
+        return lag
+
+    def _report(self, delay: int) -> Any:
+        return self.owner.analysis.nodes[delay]
+
+    # What leaves.
+
+    def _gather(self, indent: str) -> None:
+        """Stack what was kept, and say what the last step is called."""
+        for value in self.leaving:
+            if value in self.lists:
+                steps = self.lists[value]
+                steps = f"{steps}[::-1]" if self.chosen["direction"] == "backward" else steps
+                self._name_result(indent, value, f"torch.stack({steps}, {self.dim})")
+            else:
+                self.variables.bind(value, self._last(value))
+
+    def _last(self, value: Value) -> str:
+        made = (value[0], value[1].removesuffix(" last"))
+        return self._step_name(made)
+
+    def _name_result(self, indent: str, value: Value, text: str) -> None:
+        node = self.owner.analysis.graph.nodes[value[0]]
+        name = self.variables.name(value, self._wanted(node.name, value))
+        tensor = self.owner.analysis.tensor(value)
+        comment = str(tensor) if tensor is not None and not self.owner.known else ""
+        self._add(f"{indent}{name} = {text}", node.id, comment)
+
+    def _wanted(self, name: str, value: Value) -> str:
+        """The node's name, unless the loop uses it for a step's value or a state."""
+        inner = {*self.made.values(), *(self.cell.state(delay) for delay in self.loop.delays)}
+        return self.variables.free(name) if name in inner else name
+
+    def _both(self) -> None:
+        """Run the loop over the sequence and over its mirror image, and join the results."""
+        indent = " " * 8
+        self.method = f"run_{self.cell.attribute}"
+        names = self._passed()
+        here = ", ".join([f"self.{self.cell.attribute}", *names])
+        there = ", ".join([f"self.{self.cell.attribute}_back", *self._mirrored(names)])
+        targets = [self.variables.free(f"{self._base(value)}_forth") for value in self.leaving]
+        mirror = [self.variables.free(f"{self._base(value)}_back") for value in self.leaving]
+        self._add(f"{indent}{', '.join(targets)} = self.{self.method}({here})")
+        self._add(f"{indent}{', '.join(mirror)} = self.{self.method}({there})")
+        self.made = {}
+        for value, one, other in zip(self.leaving, targets, mirror, strict=True):
+            tensor = self.owner.analysis.tensor(value)
+            channels = 1
+            if value in self.lists:
+                other = f"{other}.flip({self.dim})"
+                channels = 2 if self.dim == 1 else 1
+            many = tensor is not None and len(tensor.shape) > 1
+            text = f"torch.cat([{one}, {other}], {channels})" if many else f"{one} + {other}"
+            self._name_result(indent, value, text)
+
+    def _base(self, value: Value) -> str:
+        return self.owner.analysis.graph.nodes[value[0]].name
+
+    def _passed(self) -> list[str]:
+        return list(
+            dict.fromkeys([*self.given.values(), *self.inits.values(), *self.teachers.values()])
+        )
+
+    def _mirrored(self, names: list[str]) -> list[str]:
+        stepped = {self.given[v] for v in self.given if v[1].endswith(" stepped")}
+        stepped |= set(self.teachers.values())
+        return [f"{name}.flip({self.dim})" if name in stepped else name for name in names]
+
+    def write_method(self, page: Page) -> None:
+        """The method that both directions call."""
+        self.page = page
+        names = self._passed()
+        page.add()
+        page.add(f"    def {self.method}({', '.join(['self', 'cell', *names])}):")
+        self._run(" " * 8, "cell", self.given)
+        results = []
+        for value in self.leaving:
+            if value in self.lists:
+                results.append(f"torch.stack({self.lists[value]}, {self.dim})")
+            else:
+                results.append(self._last(value))
+        page.add(f"        return {', '.join(results)}")
