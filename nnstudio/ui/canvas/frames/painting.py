@@ -56,7 +56,7 @@ class FramePainter:
         rows: FrameRows,
         only: Collection[int] | None = None,
         coarse: bool = False,
-        budget: float = 0.004,
+        budget: float = 0.002,
     ) -> None:
         """Those in sight. `only`: no others than these; `coarse`: without any detail. Texts that
         were not drawn before may take `budget` seconds."""
