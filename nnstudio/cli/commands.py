@@ -7,6 +7,7 @@ from typing import Protocol
 
 import nnstudio
 from nnstudio.cli import (
+    blocks,
     check,
     engine,
     evaluate,
@@ -41,6 +42,7 @@ class Command(Protocol):
 COMMANDS: tuple[Command, ...] = (
     templates,
     nodes,
+    blocks,
     new,
     check,
     summary,

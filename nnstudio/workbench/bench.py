@@ -18,12 +18,13 @@ from nnstudio.runs.folder import runs_folder
 from nnstudio.runs.moving import move_runs
 from nnstudio.runs.unsaved import new_home
 from nnstudio.workbench import exporting, running, using
+from nnstudio.workbench.blocks import Blocks
 from nnstudio.workbench.choosing import choose_source
 from nnstudio.workbench.compiled import Compiled
 from nnstudio.workbench.drawing import drawing
 from nnstudio.workbench.summary import Summary, summarize
 from nnstudio.workbench.templates import template
-from nnstudio.workbench.wiring import NodeRef, Source, wire_sources
+from nnstudio.workbench.wiring import NodeRef, Source, adding, setting, wire_sources
 
 if TYPE_CHECKING:
     from torch import nn
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Workbench:
-    """One project at work. `path` is its file (None: not saved yet).
+    """One project at work. `path` is its file (None: not saved yet), `blocks` its definitions.
 
     Until it is saved, `home` stands for its file: its runs lie beside that, in the user's data
     folder, and come along when it is saved. Each workbench has one of its own.
@@ -63,6 +64,7 @@ class Workbench:
         self.document = Document(project or Project())
         self.path = Path(path) if path is not None else None
         self.home = Path(home) if home else new_home()
+        self.blocks = Blocks(self)
         self._compiled: Compiled | None = None
         self._analyzer = Analyzer()
 
@@ -100,15 +102,23 @@ class Workbench:
         """Apply an edit; EditError (and no change) where it cannot be."""
         self.document.apply(edit)
 
-    def add(self, type: str, *sources: Source, name: str | None = None, **settings: Any) -> NodeRef:
+    def add(
+        self,
+        type: str,
+        *sources: Source,
+        name: str | None = None,
+        shares: Source | None = None,
+        **settings: Any,
+    ) -> NodeRef:
         """Add a node with settings, and wire `sources` to its inputs in order.
 
         A source is what `add` returned (its first output), one of its outputs (`lstm["h"]`), or a
-        node's name. An input that takes many wires takes all sources that are left.
+        node's name. An input that takes many wires takes all sources that are left. `shares` is a
+        node of the same type whose weights (and settings) this one has too. The type of a block's
+        uses is `"block:NAME"`.
         """
         node = NodeRef(self.graph.next_id)
-        added = edits.add_node(type, name, settings)
-        self.apply(edits.several(added.label, [added, wire_sources(node, sources)]))
+        self.apply(adding(node, type, sources, name, settings, shares))
         return node
 
     def connect(
@@ -119,9 +129,7 @@ class Workbench:
 
     def set(self, node: NodeRef | str | int, **settings: Any) -> None:
         """Change settings of a node, as one step."""
-        key = node.id if isinstance(node, NodeRef) else node
-        steps = [edits.set_setting(key, name, value) for name, value in settings.items()]
-        self.apply(steps[0] if len(steps) == 1 else edits.several("Change settings", steps))
+        self.apply(setting(node, settings))
 
     def set_data(self, source: str | None = None, /, **settings: Any) -> None:
         """Choose the data source with its settings, or (without one) change values of the data.

@@ -32,20 +32,25 @@ def everywhere(
     return Edit(label, change, merge, everywhere=True)
 
 
-def add_block(name: str | None = None, summary: str = "") -> Edit:
+def add_block(name: str | None = None, summary: str = "", empty: bool = False) -> Edit:
     """Define a block that gives what it is given, to be filled: input `x`, output `y`.
 
-    Without a name it gets a free one. Raises EditError for an illegal or taken name.
+    An `empty` one has not even these. Without a name it gets a free one. Raises EditError for an
+    illegal or taken name.
     """
 
     def change(project: Project) -> Project:
-        graph = Graph().with_node(Node(1, ENTRY, "x", at=(0.0, 0.0)))
-        graph = graph.with_node(Node(2, EXIT, "y", at=(_APART, 0.0)))
-        graph = graph.with_wire(Wire(3, 1, "y", 2, "x"))
+        graph = Graph() if empty else _handing_on()
         block = Block(new_name(project, name), graph, summary=_checked_summary(summary))
         return project.with_block(block)
 
     return everywhere("Add a block", change)
+
+
+def _handing_on() -> Graph:
+    graph = Graph().with_node(Node(1, ENTRY, "x", at=(0.0, 0.0)))
+    graph = graph.with_node(Node(2, EXIT, "y", at=(_APART, 0.0)))
+    return graph.with_wire(Wire(3, 1, "y", 2, "x"))
 
 
 def new_name(project: Project, name: str | None, like: str = "Block") -> str:

@@ -27,7 +27,7 @@ _OUTSIDE = {
 
 @dataclass(frozen=True)
 class Selection:
-    """Nodes that can become a block. `loops` has the loop of each node of the graph that is on one."""
+    """Nodes that can become a block. `loops` has the loop of each node that is on one."""
 
     nodes: frozenset[int]
     loops: Mapping[int, frozenset[int]]
