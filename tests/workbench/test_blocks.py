@@ -129,3 +129,24 @@ def test_blocks_come_from_files_open_projects_and_libraries(tmp_path: Path) -> N
     assert other.project.blocks == net.project.blocks
     with pytest.raises(FileError, match=r"no library has a block 'Res'.*Residual"):
         other.blocks.add_from_library("Res")
+
+
+def test_packed_and_unpacked_the_network_is_the_same() -> None:
+    net = nnstudio.new()
+    x = net.add("Input", shape=(3, 8, 8))
+    with net.blocks.define("Pair", channels=64) as block:
+        first = block.add("BlockInput", name="x")
+        wide = nnstudio.expression("channels * 2")
+        y = block.add("Conv2d", first, out_channels=nnstudio.expression("channels"), padding=1)
+        y = block.add("Conv2d", block.add("ReLU", y), out_channels=wide, padding=1)
+        block.add("BlockOutput", y, name="y")
+    use = net.add("block:Pair", x, channels=nnstudio.expression("4 * 2**i"), repeat=3)
+    net.add("Output", use)
+    found = [(net.analysis().parameters, net.analysis().macs)]
+    net.blocks.unpack(use)
+    found.append((net.analysis().parameters, net.analysis().macs))
+    inner = [node.id for node in net.graph.nodes.values() if node.type in ("Conv2d", "ReLU")]
+    net.blocks.make(inner, "Whole")
+    found.append((net.analysis().parameters, net.analysis().macs))
+    assert len(set(found)) == 1
+    assert not net.analysis().broken

@@ -11,7 +11,7 @@ from dataclasses import replace
 from nnstudio.catalog.settings import SettingError, Text, shown
 from nnstudio.project.declared import checked_value
 from nnstudio.project.edits.edit import Edit, NodeKey, node_of
-from nnstudio.project.edits.inside import definition, graphs, users, with_graphs, with_ports
+from nnstudio.project.edits.inside import definition, graphs, users, with_graphs
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.index import nodes_sharing
 from nnstudio.project.kinds import ENTRY, EXIT, block_name, block_type, ports_of
@@ -220,6 +220,6 @@ def reorder_ports(block: str, side: str, names: Sequence[str]) -> Edit:
         if not moved:
             return project
         graph = replace(own.graph, nodes=own.graph.nodes.update(moved))
-        return with_ports(project.with_block(replace(own, graph=graph)), block, own.graph, graph)
+        return project.with_block(replace(own, graph=graph))
 
     return everywhere(f"Reorder {side}", change)

@@ -14,7 +14,7 @@ from nnstudio.project.edits.edit import Edit, NodeKey, node_of
 from nnstudio.project.edits.selecting import Selection, selected
 from nnstudio.project.edits.terms import names_asked
 from nnstudio.project.graph import Graph, Node, Wire
-from nnstudio.project.holding import around_nodes, frames_along, nodes_along
+from nnstudio.project.holding import around_nodes, frames_along, middles_of, nodes_along
 from nnstudio.project.kinds import ENTRY, EXIT, block_type, kinds_of
 from nnstudio.project.layout.net import DEFAULT_BOX
 from nnstudio.project.naming import free_name, stem
@@ -64,8 +64,9 @@ def _frames(graph: Graph, nodes: set[int], along: Iterable[int]) -> set[int]:
     for key in found:
         if key not in graph.frames:
             raise EditError(f"there is no frame with the id {key}", fix="It may be removed.")
+    middles = middles_of(graph) if graph.frames else {}
     for frame in graph.frames.values():
-        held = nodes_along(graph, [frame.id]) if frame.holds else set()
+        held = nodes_along(graph, [frame.id], middles) if frame.holds else set()
         if held and held <= nodes:
             found |= frames_along(graph, [frame.id])
     return found

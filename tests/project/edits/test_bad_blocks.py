@@ -1,0 +1,71 @@
+"""What no edit can make, no file and no pasted part can bring in either."""
+
+from __future__ import annotations
+
+import pytest
+
+from nnstudio.project import edits
+from nnstudio.project.edits import EditError
+from nnstudio.project.file import ProjectFileError, parse, text_of
+from tests.project.edits.drafts import with_block
+
+
+def written() -> str:
+    draft = with_block()
+    draft.apply(edits.add_node("Tanh", "after"))
+    draft.apply(edits.connect("second", "y", "after", "x"))
+    draft.apply(edits.make_block(["second"], "Outer"))
+    return text_of(draft.project)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"name": "Widen"', '"name": "Gone"', "no node type 'block:Widen'"),
+        ('"type": "ReLU"', '"type": "block:Outer"', "contains itself"),
+        ('"type": "ReLU"', '"type": "block:Widen"', "contains itself"),
+        ('"name": "x"', '"name": "z"', "has no input 'x'"),
+        ('"name": "Outer"', '"name": "Widen"', "already called 'Widen'"),
+        ('"name": "Outer"', '"name": "no name"', "letters, digits"),
+        ('"channels * 2"', '"channels ** "', "is no expression"),
+        ('"channels * 2"', '"open(1)"', "goes beyond what an expression may hold"),
+        ('"default": 64', '"default": true', "of its kind int"),
+        ('"kind": "int"', '"kind": "text"', "one of int, float, bool"),
+        ('"channels": 8', '"repeat": 0', "from 1 to 1,000"),
+        ('"channels": 8', '"repeat": 1000000', "from 1 to 1,000"),
+        ('"channels": 8', '"width": 8', "no setting 'width'"),
+    ],
+)
+def test_a_file_with_a_broken_block_is_refused_with_line_and_reason(
+    old: str, new: str, message: str
+) -> None:
+    text = written()
+    assert old in text
+    with pytest.raises(ProjectFileError, match=message) as refused:
+        parse(text.replace(old, new, 1), "it.nns")
+    assert refused.value.line
+
+
+def test_a_use_is_not_pasted_into_its_own_block() -> None:
+    draft = with_block()
+    part = edits.fragment_of(draft.graph, ["first"])
+    with pytest.raises(EditError, match=r"would contain itself.*repeat"):
+        draft.apply(edits.inside("Widen", edits.paste(part)))
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("repeat", 0), ("repeat", 10**6), ("channels", 2.5), ("channels", True)],
+)
+def test_values_of_uses_are_checked(setting: str, value: object) -> None:
+    with pytest.raises(EditError, match=f"first.{setting}: "):
+        with_block().apply(edits.set_setting("first", setting, value))
+
+
+def test_an_input_or_output_that_is_wired_at_a_use_stays() -> None:
+    draft = with_block()
+    for port, use in (("x", "first"), ("y", "first")):
+        with pytest.raises(EditError, match=rf"{use}.{port}: .*Remove that wire of {use}"):
+            draft.apply(edits.inside("Widen", edits.remove([port])))
+    draft.apply(edits.disconnect(*draft.graph.wires))
+    draft.apply(edits.inside("Widen", edits.remove(["x"])))
