@@ -98,7 +98,7 @@ def test_empty_frames_and_notes_alone_are_kept_apart() -> None:
 NUMBERS = some.integers(0, 1500).map(float)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     some.integers(1, 9),
     some.lists(some.tuples(some.integers(0, 8), some.integers(0, 8)), max_size=8),

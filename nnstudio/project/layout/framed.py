@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nnstudio.project.graph import Frame, Graph, Node, Wire
-from nnstudio.project.holding import Point, Size, frames_along, innermost, innermost_of
+from nnstudio.project.holding import Point, Size, innermost, innermost_of
 from nnstudio.project.layout.layout import COLUMN_GAP, lay_out
 from nnstudio.project.layout.net import DEFAULT_BOX, Box
 from nnstudio.project.table import Table
@@ -56,6 +56,15 @@ def lay_out_framed(
         column_gap: pixels between columns.
     """
     return _Nest(graph, boxes, margins, places, column_gap).arranged(None)
+
+
+@dataclass(frozen=True)
+class _Card:
+    """A note, or a frame without nodes together with what it holds, and all that they take up."""
+
+    frames: tuple[Frame, ...]
+    at: Point
+    size: Size
 
 
 class _Nest:
@@ -117,7 +126,8 @@ class _Nest:
     def arranged(self, level: int | None) -> Arrangement:
         """What a frame (None: the graph) holds, with its upper left corner at 0, 0."""
         inner = [frame for frame in self._children.get(level, ()) if frame.id in self._full]
-        cards = [frame for frame in self._children.get(level, ()) if frame.id not in self._full]
+        children = self._children.get(level, ())
+        cards = [self._card(frame) for frame in children if frame.id not in self._full]
         contents = {frame.id: self._framed(frame.id) for frame in inner}
         members = self._members.get(level, [])
         drawn = self._drawn(level, members, contents)
@@ -187,11 +197,11 @@ class _Nest:
 
     def _near(
         self,
-        cards: list[Frame],
+        cards: list[_Card],
         drawn: Mapping[int, Point],
         taken: list[Rect],
         found: Arrangement,
-    ) -> list[Frame]:
+    ) -> list[_Card]:
         """Keep notes beside what they lay nearest to; those for which there is no room."""
         before = {key: self._before(key) for key in drawn}
         left_over = []
@@ -212,19 +222,25 @@ class _Nest:
                 self._put(card, at, taken, found)
         return left_over
 
-    def _put(self, card: Frame, at: Point, taken: list[Rect], found: Arrangement) -> None:
-        """Place a note, or a frame without nodes with the notes in it."""
+    def _put(self, card: _Card, at: Point, taken: list[Rect], found: Arrangement) -> None:
+        """Place a card."""
         dx, dy = at[0] - card.at[0], at[1] - card.at[1]
-        for key in frames_along(self._graph, [card.id]):
-            frame = self._graph.frames[key]
-            found.frames[key] = ((frame.at[0] + dx, frame.at[1] + dy), frame.size)
+        for frame in card.frames:
+            found.frames[frame.id] = ((frame.at[0] + dx, frame.at[1] + dy), frame.size)
         taken.append((at, card.size))
+
+    def _card(self, frame: Frame) -> _Card:
+        frames = [frame]
+        for each in frames:  # grows
+            frames += self._children.get(each.id, ())
+        left, top, right, bottom = _bounds([(frame.at, frame.size) for frame in frames])
+        return _Card(tuple(frames), (left, top), (right - left, bottom - top))
 
     def _before(self, key: int) -> Point | None:
         frame = self._graph.frames.get(key)
         return frame.at if frame is not None else self._places.get(key)
 
-    def _below(self, card: Frame, ground: Limits, taken: list[Rect], found: Arrangement) -> None:
+    def _below(self, card: _Card, ground: Limits, taken: list[Rect], found: Arrangement) -> None:
         """Place a note in a row below all nodes."""
         left, _, right, bottom = ground
         limit = max(right, left + _NARROWEST)

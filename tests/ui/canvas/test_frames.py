@@ -341,3 +341,33 @@ def test_a_frame_seen_from_far_is_taken_by_the_title_above_it(hand: Hand) -> Non
     place = hand.at(*frame.at) - QPointF(-10, 8).toPoint()
     QTest.mouseClick(hand.canvas, Qt.MouseButton.LeftButton, pos=place)
     assert hand.studio.selected_frames == {frame.id}
+
+
+def test_a_frame_made_inside_of_a_block_is_the_blocks(hand: Hand) -> None:
+    hand.studio.apply(edits.make_block(["conv", "relu"], "Stem"))
+    use = next(node.id for node in hand.graph.nodes.values() if node.type == "block:Stem")
+    assert hand.studio.enter(use)
+    hand.studio.select(list(hand.studio.graph.nodes))
+    hand.key(Qt.Key.Key_G, CONTROL)
+    hand.key(Qt.Key.Key_Escape)
+    (frame,) = hand.studio.graph.frames.values()
+    assert not hand.graph.frames and list(hand.canvas.scene.frames.values) == [frame.id]
+    before = {key: node.at for key, node in hand.studio.graph.nodes.items()}
+    hand.key(Qt.Key.Key_Right)
+    moved = {key: node.at for key, node in hand.studio.graph.nodes.items()}
+    assert moved == {key: (at[0] + 4, at[1]) for key, at in before.items() if at is not None}
+    hand.key(Qt.Key.Key_L)
+    assert hand.canvas.operations.along([], [frame.id])[0] == set(before)
+    hand.studio.leave()
+    assert not hand.canvas.scene.frames.values and not hand.studio.selected_frames
+
+
+def test_copied_frames_are_pasted_into_a_block(hand: Hand) -> None:
+    framed(hand, "pool")
+    hand.studio.apply(edits.make_block(["conv"], "Stem"))
+    hand.studio.select(frames=list(hand.graph.frames))
+    hand.key(Qt.Key.Key_C, CONTROL)
+    hand.studio.enter(next(n.id for n in hand.graph.nodes.values() if n.type == "block:Stem"))
+    hand.key(Qt.Key.Key_V, CONTROL)
+    (copy,) = hand.studio.graph.frames.values()
+    assert hand.studio.graph.named("pool") and hand.studio.selected_frames == {copy.id}
