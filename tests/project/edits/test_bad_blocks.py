@@ -69,3 +69,10 @@ def test_an_input_or_output_that_is_wired_at_a_use_stays() -> None:
             draft.apply(edits.inside("Widen", edits.remove([port])))
     draft.apply(edits.disconnect(*draft.graph.wires))
     draft.apply(edits.inside("Widen", edits.remove(["x"])))
+
+
+def test_only_what_has_weights_is_tied() -> None:
+    draft = with_block()
+    for node, owner in (("conv", "y"), ("x", "conv")):
+        with pytest.raises(EditError, match="has no weight to tie"):
+            draft.apply(edits.inside("Widen", edits.tie(node, owner)))
