@@ -277,10 +277,11 @@ class _Plan:
             for node in ports_of(self.block.graph, ENTRY)
         ]
         gives = []
+        like = [next(iter(each.given.values())) for each in self.uses] if self.ports else None
         for node in ports_of(self.block.graph, EXIT):
             tensors = [each.outputs[node.name] for each in self.uses]
             named = final.outputs[node.name]
-            gives.append(f"    {node.name}: {_described(tensors, named)}")
+            gives.append(f"    {node.name}: {_described(tensors, named, like)}")
         return docstring(first, ["Takes", *takes], ["Returns", *gives], indent="    ")
 
     def _shown(self, id_: int, final: Analysis) -> str:
@@ -292,15 +293,22 @@ _WORDS = {"C": "channels", "K": "channels", "F": "features", "E": "features", "Z
 _LETTERS = {4: "NCHW", 3: "NLF", 2: "NF", 5: "NCDHW"}
 
 
-def _described(tensors: Sequence[Tensor], named: Tensor) -> str:
-    """Sizes in words: numbers that all uses share, formulas, or letters for the rest."""
+def _described(
+    tensors: Sequence[Tensor], named: Tensor, like: Sequence[Tensor] | None = None
+) -> str:
+    """Sizes in words: numbers that all uses share, formulas, or letters for the rest. `like` are
+    the block's inputs: other heights and widths than theirs get a stroke."""
     parts = []
     letters = _LETTERS.get(len(named.shape), "")
     for at, dim in enumerate(named.shape):
         sizes = {str(each.shape[at]) for each in tensors if len(each.shape) > at}
-        text = dim.text if isinstance(dim, Named) else ""
-        if text and "__size_" not in text:
-            parts.append(text)
+        if isinstance(dim, Named) and "__size_" not in dim.text:
+            parts.append(f"({dim.text})" if " " in dim.text else dim.text)
+        elif at > 1 and len(letters) > 3:
+            same = like is None or all(
+                mine.shape[at:] == its.shape[at:] for mine, its in zip(tensors, like, strict=True)
+            )
+            parts.append(letters[at] if same else f"{letters[at]}'")
         elif len(sizes) == 1:
             parts.append(sizes.pop())
         else:

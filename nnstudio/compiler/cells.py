@@ -10,11 +10,12 @@ from nnstudio.catalog.dims import Dims
 from nnstudio.compiler.body import Body, Setup, entering, write_init
 from nnstudio.compiler.named import text_of
 from nnstudio.compiler.report import LoopReport, Tensor, Value
-from nnstudio.compiler.variables import Variables
+from nnstudio.compiler.variables import Variables, meeting_in
 from nnstudio.compiler.writing import Page
 from nnstudio.project.graph import Wire
 from nnstudio.project.wiring import into
 
+_CHANCE = 'torch.rand((), device="cpu")'
 _TYPES = {"int": "torch.int64", "bool": "torch.bool"}
 
 
@@ -111,7 +112,9 @@ class Cell:
         given = dict(self.argument_names())
         given.update({(delay, "y"): self.state(delay) for delay in loop.delays})
         taken = {node.name for node in body.analysis.graph.nodes.values()} | set(given.values())
-        variables = Variables(self._uses(), given, taken)
+        uses = self._uses()
+        meeting = meeting_in(body.analysis, body.nodes, uses, given)
+        variables = Variables(uses, given, taken, meeting)
         lines = Page()
         for id_ in body.nodes:
             body.write_node(lines, id_, variables, " " * 8, comments=not body.known)
@@ -290,7 +293,8 @@ class LoopWriter:
         kind, steps = self.chosen["truncation"], self.chosen["truncate_after"]
         if kind == "none":
             return
-        often = f"t % {steps} == 0" if kind == "fixed" else f"torch.rand(()) < 1 / {steps}"
+        often = f"t % {steps} == 0" if kind == "fixed" else f"{_CHANCE} < 1 / {steps}"
+        often = often if kind == "fixed" else f"self.training and {often}"
         self._add(f"{indent}if t > 0 and {often}:  # gradients end here")
         for delay in self.loop.delays:
             state = self.cell.state(delay)
@@ -307,7 +311,7 @@ class LoopWriter:
             if self._is_optional(delay):
                 conditions.insert(0, f"{true} is not None")
             if report.settings["forcing"] == "scheduled":
-                conditions.append(f"torch.rand(()) < {state}_share")
+                conditions.append(f"{_CHANCE} < {state}_share")
             self._add(f"{indent}if {' and '.join(conditions)}:", delay)
             first = f"{state}[0]" if lag > 1 else state
             self._add(f"{indent}    {first} = {true}.select({self.dim}, t - {lag})", delay)
@@ -500,6 +504,7 @@ class LoopWriter:
         names = self._passed()
         page.add()
         page.add(f"    def {self.method}({', '.join(['self', 'cell', *names])}):")
+        page.add('        """The loop in one direction."""')
         self._run(" " * 8, "cell", self.given)
         results = []
         for value in self.leaving:

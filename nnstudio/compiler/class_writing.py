@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from nnstudio.compiler.body import Body, Setup, tied_lines, write_init
 from nnstudio.compiler.cells import Cell
 from nnstudio.compiler.report import LoopReport, Value
-from nnstudio.compiler.variables import Variables, uses_in
+from nnstudio.compiler.variables import Variables, meeting_in, uses_in
 from nnstudio.compiler.writing import Page
+from nnstudio.project.kinds import EXIT
 
 FreeName = Callable[[str], str]
 
@@ -77,11 +78,13 @@ class ClassWriter:
 
     def _forward(self) -> Page:
         page = Page()
-        names = [f"{name}=None" if name in self.optional else name for name in self.given.values()]
-        page.add(f"    def forward({', '.join(['self', *names])}):")
+        given = [f"{name}=None" if name in self.optional else name for name in self.given.values()]
+        page.add(f"    def forward({', '.join(['self', *given])}):")
         graph = self.body.analysis.graph
-        taken = [*(node.name for node in graph.nodes.values()), *self.given.values()]
-        variables = Variables(Counter(self.uses), self.given, taken)
+        names = (node.name for node in graph.nodes.values() if node.type != EXIT)
+        taken = [*names, *self.given.values()]
+        meeting = meeting_in(self.body.analysis, self.body.nodes, self.uses, self.given)
+        variables = Variables(Counter(self.uses), self.given, taken, meeting)
         twice = []
         for unit in self.body.units():
             if isinstance(unit, LoopReport):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
-from nnstudio.catalog.dims import BATCH, Dim, number, text
+from nnstudio.catalog.dims import BATCH, Dim, letters, number, text
 from nnstudio.catalog.node_type import NodeType, Port, ShapeError
 from nnstudio.catalog.settings import Value
 from nnstudio.compiler.loop_pass import LoopPass
 from nnstudio.compiler.loops import Loop, Unit, ordered
+from nnstudio.compiler.named import terms_of
 from nnstudio.compiler.node_checks import (
     UNKNOWN,
     cycle_problems,
@@ -25,7 +27,7 @@ from nnstudio.compiler.node_checks import (
 )
 from nnstudio.compiler.ports import UnmeasuredError, infer
 from nnstudio.compiler.report import Analysis, LoopReport, NodeReport, Tensor
-from nnstudio.compiler.resolving import resolved
+from nnstudio.compiler.resolving import Resolved, resolved
 from nnstudio.compiler.weights import weight_problems, without_tied
 from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node, Wire
@@ -226,7 +228,7 @@ class GraphPass:
         given = {port: replace(each[0], field=None) for port, each in tensors.items()}
         inner: list[Analysis] = []
         first: Any = None
-        for index in range(repeat):
+        for index in range(max(repeat, _SHOWING) if self._varies(whole) else repeat):
             found = resolved(node, kind, {**self.values, INDEX: index})
             first = first or found
             if found.problems:
@@ -238,10 +240,15 @@ class GraphPass:
                     expressions=found.expressions,
                 )
             values = {name: each for name, each in found.values.items() if name != REPEAT}
-            inner.append(self._inside(block, given, values))
-            given = _handed_on(kind, given, inner[-1])
+            done = self._inside(block, given, values)
+            if index >= repeat and done.broken:
+                break  # one more than there are: only to see a pattern
+            inner.append(done)
+            given = _handed_on(kind, given, done)
         problems = _inner_problems(node, inner)
-        outputs = dict(inner[-1].outputs) if not problems else {}
+        outputs = dict(inner[repeat - 1].outputs) if not _is_error(problems) else {}
+        if len(inner) > 2 and self._varies(whole):
+            outputs = {port: _after(port, inner, repeat) for port in outputs}
         whole_known = len(outputs) == len(kind.outputs)
         return NodeReport(
             kind,
@@ -254,6 +261,10 @@ class GraphPass:
             inner=tuple(inner),
             expressions=first.expressions,
         )
+
+    def _varies(self, whole: Resolved) -> bool:
+        """Whether the number of repeats is a formula that the source must keep."""
+        return self.naming and REPEAT in whole.expressions
 
     def _inside(
         self, block: Block, given: Mapping[str, Tensor], values: Mapping[str, Any]
@@ -271,6 +282,27 @@ class GraphPass:
             given,
             naming=True,
         ).run()
+
+
+_SHOWING = 3  # repeats that show how sizes grow from one to the next
+
+
+def _is_error(problems: tuple[Problem, ...]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _after(port: str, inner: Sequence[Analysis], repeat: int) -> Tensor:
+    """What some repeats give in the end, where sizes grow by the same amount each time."""
+    shapes = [each.outputs[port].shape for each in inner]
+    dims: list[Dim] = []
+    for at, last in enumerate(shapes[int(repeat) - 1]):
+        sizes = [shape[at] for shape in shapes if len(shape) > at]
+        steps = [b + a * -1 for a, b in pairwise(sizes)]
+        if steps and all(terms_of(each) == terms_of(steps[0]) for each in steps) and steps[0] != 0:
+            dims.append(sizes[0] + steps[0] * (repeat - 1))
+        else:
+            dims.append(last)
+    return replace(inner[int(repeat) - 1].outputs[port], shape=tuple(dims))
 
 
 def _walked(units: Sequence[Unit]) -> tuple[int, ...]:
@@ -346,8 +378,8 @@ def _inferred(
 
 
 def _whole(count: Dim) -> int:
-    """A count for one sample. Only the batch is free, so that it always is a number."""
-    return number(count, {"N": 1})
+    """A count for one sample; where other sizes are free as well, for the smallest there are."""
+    return number(count, dict.fromkeys(letters(count), 1))
 
 
 def _dtype(port: Port, first: Tensor | None) -> str:

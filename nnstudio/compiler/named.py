@@ -79,9 +79,13 @@ def written(value: int, text: str) -> Named:
     return Named(int(value), {(text,): 1}, text)
 
 
-def terms_of(value: int) -> Terms:
-    """The formula of any whole number."""
-    return value.terms if isinstance(value, Named) else {(): int(value)}
+def terms_of(value: object) -> Terms:
+    """The formula of any whole number (0: no terms), or of a size that is not known."""
+    if isinstance(value, Named):
+        return value.terms
+    if not isinstance(value, int):
+        return {(str(value),): 1}
+    return {(): int(value)} if value else {}
 
 
 def text_of(value: Any) -> str:

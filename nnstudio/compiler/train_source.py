@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from nnstudio.catalog.node_type import Part
 from nnstudio.catalog.registry import optimizers, schedules
@@ -20,7 +20,7 @@ from nnstudio.compiler.source import (
     used_imports,
 )
 from nnstudio.compiler.templates import part_code, setup_line
-from nnstudio.compiler.variables import Variables, free, uses_in
+from nnstudio.compiler.variables import Variables, free, meeting_in, uses_in
 from nnstudio.compiler.writing import Page, docstring, imports, literal, plain
 from nnstudio.project.graph import Node
 from nnstudio.project.project import Chosen, Project
@@ -177,11 +177,12 @@ def _schedule(page: Page, project: Project) -> None:
 
 
 def _variables(
-    analysis: Analysis, parts: Parts, nodes: Iterable[int], returned: Iterable[Value]
+    analysis: Analysis, parts: Parts, nodes: Sequence[int], returned: Iterable[Value]
 ) -> Variables:
     given = _given(parts)
     names = [*(node.name for node in analysis.graph.nodes.values()), *given.values()]
-    return Variables(uses_in(analysis, nodes, returned), given, names)
+    uses = uses_in(analysis, nodes, returned)
+    return Variables(uses, given, names, meeting_in(analysis, nodes, uses, given))
 
 
 def _metrics(page: Page, analysis: Analysis, parts: Parts) -> None:

@@ -10,7 +10,7 @@ from typing import cast
 from nnstudio.catalog.expressions import folded, names_in
 from nnstudio.catalog.settings import Setting
 from nnstudio.compiler.instances import Signature, signature
-from nnstudio.compiler.named import Named, name, terms_of, text_of
+from nnstudio.compiler.named import Named, bracketed, terms_of, text_of
 from nnstudio.compiler.report import Analysis, NodeReport
 from nnstudio.project.graph import Node
 from nnstudio.project.kinds import INDEX, REPEAT
@@ -203,5 +203,11 @@ def _straight(sizes: Sequence[object]) -> str | None:
     steps = [b - a for a, b in pairwise(cast(list[int], sizes))]
     if any(terms_of(step) != terms_of(steps[0]) or step != steps[0] for step in steps):
         return None
-    line = cast(int, sizes[0]) + steps[0] * name(0, INDEX)
-    return text_of(Named(int(line), line.terms) if isinstance(line, Named) else line)
+    if not steps[0]:
+        return text_of(sizes[0])
+    step = "" if steps[0] == 1 and not isinstance(steps[0], Named) else text_of(steps[0])
+    return (
+        f"{text_of(sizes[0])} + {bracketed(step)} * {INDEX}"
+        if step
+        else (f"{text_of(sizes[0])} + {INDEX}")
+    )

@@ -1,4 +1,4 @@
-"""Names of values in a function: a chain reuses `x`, what is used twice keeps its name."""
+"""Names of values in a function: a chain reuses `x` (or `y`), what is used twice has its name."""
 
 from __future__ import annotations
 
@@ -9,48 +9,63 @@ from nnstudio.compiler.report import Analysis, NodeReport, Value
 from nnstudio.project.graph import Node
 from nnstudio.project.wiring import into
 
-CHAIN = "x"
+CHAINS = ("x", "y")  # the second while the first waits for its use, as beside a skip
 
 
 class Variables:
     """Chooses variable names while lines are written in order of computation.
 
     A value takes the name `x` where it is used once and no other `x` is still waiting for its use;
-    any other value gets its node's name.
+    else `y`, likewise; any other value gets its node's name.
     """
 
     def __init__(
-        self, uses: Counter[Value], given: Mapping[Value, str], taken: Iterable[str]
+        self,
+        uses: Counter[Value],
+        given: Mapping[Value, str],
+        taken: Iterable[str],
+        meeting: Container[Value] = (),
     ) -> None:
         """`uses` counts how often each value is used, `given` are those that have names already,
-        `taken` the names that no value may get."""
+        `taken` the names that no value may get. Values of `meeting` are told apart by name."""
+        self._meeting = meeting
         self._uses = uses
         self._names: dict[Value, str] = dict(given)
-        self._taken = {*taken, CHAIN}
-        self._chain: Value | None = None
-        self._left = 0
+        names = set(taken)
+        own = set(given.values())
+        self._chains = [name for name in CHAINS if name == "x" or name in own or name not in names]
+        self._taken = {*names, *CHAINS}
+        self._waiting: dict[str, Value] = {}  # chain -> the value that it holds
+        self._left: dict[Value, int] = {}
         for value, name in given.items():
-            if name == CHAIN and uses[value]:
-                self._chain, self._left = value, uses[value]
+            if name in self._chains and uses[value]:
+                self._hold(name, value)
+
+    def _hold(self, chain: str, value: Value) -> None:
+        self._waiting[chain] = value
+        self._left[value] = self._uses[value]
 
     def take(self, value: Value) -> str:
         """The name of a value that is used now; the last use of `x` sets it free."""
-        if value == self._chain:
-            self._left -= 1
-            if not self._left:
-                self._chain = None
-        return self._names[value]
+        name = self._names[value]
+        if self._waiting.get(name) == value:
+            self._left[value] -= 1
+            if not self._left[value]:
+                del self._waiting[name]
+        return name
 
     def used(self, value: Value) -> bool:
         """Whether anything uses a value."""
         return self._uses[value] > 0
 
     def name(self, value: Value, wanted: str, can_chain: bool = True) -> str:
-        """A name for a value that is made now: `x` where that is free, else the wanted one."""
+        """A name for a value that is made now: `x` or `y` if it can be, else the wanted one."""
         name = wanted
-        if can_chain and self._uses[value] == 1 and self._chain is None:
-            name = CHAIN
-            self._chain, self._left = value, 1
+        free_chain = next((each for each in self._chains if each not in self._waiting), None)
+        chains = can_chain and self._uses[value] == 1 and value not in self._meeting
+        if chains and free_chain is not None:
+            name = free_chain
+            self._hold(name, value)
         self._taken.add(name)
         self._names[value] = name
         return name
@@ -94,6 +109,27 @@ def uses_in(
                 entering.add((goal.loop.nodes[0], value, entry_kind(analysis, wire.id)))
     found.update(value for _, value, _ in entering)
     found.update(returned)
+    return found
+
+
+def meeting_in(
+    analysis: Analysis, nodes: Iterable[int], uses: Counter[Value], given: Container[Value]
+) -> set[Value]:
+    """Values that are made for one and the same node, such as the gates of a product: a reader
+    wants their names. Beside a skip (which has another use) a value needs none."""
+    found: set[Value] = set()
+    inside = set(nodes)
+    for id_ in inside:
+        loop = analysis.loop_of.get(id_)
+        wires = into(analysis.graph).get(id_, ())
+        values = {analysis.value(wire) for wire in wires if wire.source in inside}
+        made = {value for value in values if uses[value] == 1 and value not in given}
+        if len(made) > 1 and (loop is None or all(value[0] in loop.loop.inside for value in made)):
+            found |= made
+    for report in analysis.loops:
+        if report.loop.nodes[0] in inside:
+            values = {analysis.value(wire) for wire in report.loop.entering}
+            found |= values if len(values) > 1 else set()
     return found
 
 

@@ -46,10 +46,25 @@ def _inside(line: str, start: int, end: int, width: int) -> list[str]:
     last = indent + line[end:]
     if len(inner) <= width and not content.endswith(","):
         return [line[: start + 1], inner, *wrapped(last, width)]
+    drawn = _comprehension(content)
+    if drawn:
+        inner = f"{indent}    "
+        lines = [line[: start + 1], *wrapped(inner + drawn[0], width)]
+        return [*lines, *wrapped(inner + drawn[1], width), *wrapped(last, width)]
     lines = [line[: start + 1]]
     for item in _items(content):
         lines += wrapped(f"{indent}    {item},", width)
     return [*lines, *wrapped(last, width)]
+
+
+def _comprehension(content: str) -> tuple[str, str] | None:
+    """`f(i) for i in range(n)` as its two parts; None for anything else."""
+    depth = 0
+    for at, sign in _signs(content):
+        depth += (sign in _OPEN) - (sign in _CLOSE)
+        if depth == 0 and sign == " " and content.startswith(" for ", at):
+            return content[:at], content[at + 1 :]
+    return None
 
 
 def _enclosed(indent: str, head: str, value: str, width: int) -> list[str]:
