@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.engine.process import Launch, launch_process
+from nnstudio.ui.block_actions import BlockActions
 from nnstudio.ui.file_actions import FileActions
 from nnstudio.ui.files import Files
 from nnstudio.ui.homecoming import Homecoming
@@ -48,6 +49,7 @@ class Controller(QObject):
         self.files = Files(self.studio, window.preferences)
         self.runner = Runner(self.studio, launch or launch_process)
         self.view = ViewActions(window)
+        self.block_actions = BlockActions(window)
         self.file_actions = FileActions(window, self.files, self.runner)
         self.run_actions = RunActions(window, self.runner)
         self.files.crashed.connect(self.run_actions.offer_to_continue)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from nnstudio.catalog.node_type import NodeType
 from nnstudio.project.kinds import Kinds, block_name, kinds_of
 from nnstudio.project.project import Project
+
+if TYPE_CHECKING:
+    from nnstudio.ui.studio import Studio
 
 _OF_BLOCKS = ("entry", "exit")  # only a block has ports
 _OF_MAIN = ("input", "target", "output", "loss", "metric")  # only the main graph meets data
@@ -21,6 +25,15 @@ def addable(project: Project, block: str | None) -> Iterator[NodeType]:
     left_out = _OF_BLOCKS if block is None else _OF_MAIN
     for kind in kinds.values():
         if kind.kind not in left_out and not _holds(kinds, kind, block):
+            yield kind
+
+
+def addable_with_libraries(studio: Studio) -> Iterator[NodeType]:
+    """The types that can be added to the graph shown, and blocks of libraries of other names."""
+    yield from addable(studio.project, studio.block)
+    own = {block.name for block in studio.project.blocks}
+    for kind in studio.libraries.kinds():
+        if kind.title not in own:
             yield kind
 
 

@@ -15,7 +15,6 @@ from nnstudio.project.event import Event, RunEnded, Warned
 from nnstudio.ui.describer import Describer
 from nnstudio.ui.mailbox import Mailbox
 from nnstudio.ui.run_state import RunState
-from nnstudio.ui.scoped import path_of
 from nnstudio.ui.studio import Studio
 
 SETTLED = 400  # milliseconds without edits until torch itself looks at the project
@@ -70,7 +69,7 @@ class Runner(QObject):
         if errors and resume is None:
             self._studio.notice(f"First solve this: {errors[0]}", "warning")
             if errors[0].node is not None:
-                self._studio.reveal(errors[0].node, path_of(errors[0]))
+                self._studio.reveal(errors[0].node, errors[0].path)
             return
         try:
             studio = self._studio

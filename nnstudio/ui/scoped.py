@@ -20,13 +20,6 @@ from nnstudio.project.scope import (
     path_to,
 )
 
-
-def path_of(problem: Problem) -> Path:
-    """The uses that lead to the graph in which a problem lies."""
-    found: Path = getattr(problem, "path", ())
-    return found
-
-
 Selection = tuple[frozenset[int], frozenset[int], frozenset[int]]  # nodes, wires, frames
 _NOTHING: Selection = (frozenset(), frozenset(), frozenset())
 
@@ -71,8 +64,7 @@ class Scoped(QObject):
         found = self.analysis
         for use in self.scope:
             report = found.nodes.get(use) if found is not None else None
-            inner: tuple[Analysis, ...] = getattr(report, "inner", ())
-            found = inner[0] if inner else None
+            found = report.inner[0] if report is not None and report.inner else None
         return found
 
     def problems_here(self) -> dict[int, list[Problem]]:
@@ -80,7 +72,7 @@ class Scoped(QObject):
         found: dict[int, list[Problem]] = {}
         depth = len(self.scope)
         for problem in self.problems:
-            path = path_of(problem)
+            path = problem.path
             if path[:depth] != self.scope:
                 continue
             node = path[depth] if len(path) > depth else problem.node

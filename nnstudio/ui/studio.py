@@ -26,6 +26,7 @@ from nnstudio.project.scope import block_at
 from nnstudio.runs.folder import runs_folder
 from nnstudio.runs.unsaved import new_home
 from nnstudio.ui.analyst import GraphAnalyst
+from nnstudio.ui.libraries import Libraries
 from nnstudio.ui.run_state import RunState, after
 from nnstudio.ui.scoped import Scoped
 
@@ -51,11 +52,12 @@ class Studio(Scoped):
     Signals carry one value each: `changed` a Difference, `selected` the selected node ids, `scoped`
     the scope, `analyzed` an Analysis, `sourced` the sources by name, `described` the data's fields,
     `noticed` a Notice, `revealed` the id of a node to show, `themed` a Theme, `opened` a path or
-    None, `ran` an Event of the run, `run_changed` a RunState, `run_chosen` the name of the run that predicts or
-    None. `train_asked` says that someone wants to train. `data_told` gives what the data is (a
-    Described), why that is not known (a Failed), or None as long as it is not; `columns_told` the
-    columns of its table (none where it is no table, or not read yet). `loaded` says that another
-    project is worked on, while `opened` also tells of the same one under another name.
+    None, `ran` an Event of the run, `run_changed` a RunState, `run_chosen` the name of the run that
+    predicts or None. `train_asked` says that someone wants to train. `data_told` gives what the
+    data is (a Described), why that is not known (a Failed), or None as long as it is not;
+    `columns_told` the columns of its table (none where it is no table, or not read yet). `loaded`
+    says that another project is worked on, while `opened` also tells of the same one under another
+    name.
     """
 
     changed = Signal(object)
@@ -94,6 +96,7 @@ class Studio(Scoped):
         self.columns: tuple[ColumnListed, ...] = ()
         self.run = RunState()
         self.chosen_run: str | None = None  # None: the run at hand, or the latest that fits
+        self.libraries = Libraries(self)
         self.analyst = GraphAnalyst(self)
         self.analyst.found.connect(self._take_insight)
         self.analyst.failed.connect(self._tell_bug)
@@ -239,6 +242,7 @@ class Studio(Scoped):
     def close(self) -> None:
         """End what runs beside the window."""
         self._unfollow()
+        self.libraries.close()
         self.analyst.close()
 
     def _follow(self, difference: Difference) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nnstudio.catalog.node_type import NodeType
 from nnstudio.project import edits
-from nnstudio.project.kinds import kinds_of
+from nnstudio.project.kinds import Kinds
 from nnstudio.ui.canvas.geometry import WIDTH, outline_of, snapped
 from nnstudio.ui.canvas.hit import PortAt
 
@@ -44,14 +44,18 @@ def offer(
 
 def _add_wired(canvas: Canvas, key: str, port: str, origin: PortAt, pointer: Pointer) -> None:
     """One step: a node whose port lies at the pointer, wired to where the wire came from."""
-    studio, kind = canvas.studio, kinds_of(canvas.studio.project).known(key)
+    studio, kind = canvas.studio, canvas.studio.libraries.kind(canvas.studio.project, key)
     outline, node = outline_of(kind), studio.graph.next_id
     if origin.output:
         at = (snapped(pointer.x), snapped(pointer.y - outline.inputs[port]))
-        wire = edits.connect(origin.node, origin.port, node, port)
+        ends = (origin.node, origin.port, node, port)
     else:
         at = (snapped(pointer.x - WIDTH), snapped(pointer.y - outline.outputs[port]))
-        wire = edits.connect(node, port, origin.node, origin.port)
-    steps = [edits.add_node(key, at=at), wire]
-    if studio.apply(edits.several(f"Add {kind.title}", steps)):
+        ends = (node, port, origin.node, origin.port)
+    label = f"Add {kind.title}"
+
+    def make(type: str, kinds: Kinds) -> edits.Edit:
+        return edits.several(label, [edits.add_node(type, at=at), edits.connect(*ends)])
+
+    if studio.apply(studio.libraries.adding(studio.project, key, label, make)):
         studio.select([node])

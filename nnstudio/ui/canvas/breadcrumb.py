@@ -47,7 +47,7 @@ class Breadcrumb(QWidget):
 
     def _way(self) -> list[tuple[str, Path]]:
         studio = self._canvas.studio
-        found = [(studio.project.name, ())]
+        found: list[tuple[str, Path]] = [(studio.project.name, ())]
         for length in range(1, len(studio.scope) + 1):
             path = studio.scope[:length]
             name = graph_at(studio.project, path[:-1]).nodes[path[-1]].name
@@ -85,8 +85,12 @@ class Breadcrumb(QWidget):
         button.setFont(theme.font(theme.BODY, last))
         button.setAccessibleName(f"Show {name}")
         button.setToolTip("This graph is shown" if last else f"Back to {name}")
-        button.clicked.connect(lambda: self._canvas.studio.go(path))
+        button.clicked.connect(lambda: self._go(path))
         return button
+
+    def _go(self, path: Path) -> None:
+        self._canvas.setFocus()  # what is being typed is finished where it belongs
+        self._canvas.studio.go(path)
 
     def _kind(self, block: str) -> QLabel:
         label = QLabel(f"· {block}", self)

@@ -45,7 +45,7 @@ from nnstudio.ui.canvas.showing import Showing
 from nnstudio.ui.canvas.tips import tip
 from nnstudio.ui.canvas.view import Rect, View
 from nnstudio.ui.canvas.wheel import zoom_or_pan
-from nnstudio.ui.offering import addable
+from nnstudio.ui.offering import addable_with_libraries
 from nnstudio.ui.studio import Studio
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def _search(canvas: Canvas) -> Search:
     from nnstudio.ui.canvas.search import Search
 
     studio = canvas.studio
-    return Search(canvas, lambda: addable(studio.project, studio.block))
+    studio.libraries.load()
+    return Search(canvas, lambda: addable_with_libraries(studio))
 
 
 class Canvas(QWidget):
@@ -167,7 +168,11 @@ class Canvas(QWidget):
     def _select(self, _nodes: object = None) -> None:
         studio = self.studio
         self.scene.select(studio.selection, studio.selected_wires, studio.selected_frames)
-        self.scene.link(linked(studio.graph, studio.selection))
+        self.show_links()
+
+    def show_links(self) -> None:
+        """Mark what has weights in common with the selection."""
+        self.scene.link(linked(self.studio.graph, self.studio.selection))
         self.refresh()
 
     def _retheme(self, _theme: object = None) -> None:
@@ -252,6 +257,9 @@ class Canvas(QWidget):
             return
         self._space = False
         pointer = self.pointer(event.position(), event.modifiers())
+        picks = "picking" in vars(self.operations)
+        if picks and self.operations.picking.takes(self.hit(pointer).node):
+            return
         self.gesture = start(self, pointer, event.button(), self._pans)
         if self.gesture is not None and self.gesture.cursor is not None:
             self.setCursor(self.gesture.cursor)
@@ -294,8 +302,14 @@ class Canvas(QWidget):
         elif found.frame is not None and not found.side:
             self._end_gesture(done=False)
             edit_frame(self, found.frame)
+        elif event.button() == Qt.MouseButton.LeftButton and self._enters(found.node):
+            self._end_gesture(done=False)
         else:
             self.mousePressEvent(event)
+
+    def _enters(self, node: int | None) -> bool:
+        """Show the inside of a use; False for anything else."""
+        return node is not None and self.studio.enter(node)
 
     def _top(self, node: int) -> float:
         return float(self.scene.nodes.rects[int(self.scene.nodes.row[node]), 1])
@@ -322,10 +336,16 @@ class Canvas(QWidget):
             dx, dy = keys.NUDGES[Qt.Key(event.key())]
             far = keys.FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             self.operations.nudge(dx * far, dy * far)
+        elif event.key() == Qt.Key.Key_Backspace and self.studio.scope and not self._anything:
+            self.operations.leave_block()
         elif (action := keys.action_of(event)) is not None:
             getattr(self.operations, action)()
         else:
             super().keyPressEvent(event)
+
+    @property
+    def _anything(self) -> bool:
+        return self._chosen or bool(self.studio.selected_wires)
 
     @property
     def _chosen(self) -> bool:

@@ -47,11 +47,14 @@ class Dropping(QObject):
         if not mime.hasFormat(NODE_TYPE):
             return None
         key = bytes(mime.data(NODE_TYPE).data()).decode("utf-8", "replace")
-        return key if key in kinds_of(self._canvas.studio.project) else None
+        studio = self._canvas.studio
+        known = key in kinds_of(studio.project) or studio.libraries.find(key) is not None
+        return key if known else None
 
     def _wire(self, key: str, at: QPointF) -> int | None:
         """The wire that a node of a type would go into when dropped there."""
-        kind = kinds_of(self._canvas.studio.project).known(key)
+        studio = self._canvas.studio
+        kind = studio.libraries.kind(studio.project, key)
         if not main_input(kind) or not main_output(kind):
             return None
         pointer = self._canvas.pointer(at)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from nnstudio.ui import theme
 from nnstudio.ui.actions import COLORS, TABLE, spoken
+from nnstudio.ui.canvas.blocks import OF_WEIGHTS, can_be_done
 from nnstudio.ui.canvas.frames.coloring import add_color
 from nnstudio.ui.canvas.hit import Hit
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _ON_NODES = ("rename", "frame_selection", "", "cut", "copy", "duplicate", "", "delete",
              "delete_keeping", "", "fit_selection")  # fmt: skip
+_OF_BLOCKS = ("enter_block", "repeat_block", "make_unique", "unpack_block")
 _ON_WIRES = ("delete",)
 _ON_FRAMES = ("rename", *COLORS, "", "cut", "copy", "duplicate", "", "delete", "", "fit_selection")
 _ON_EMPTY = ("add", "add_note", "frame_selection", "paste", "", "select_all", "lay_out", "",
@@ -35,16 +37,25 @@ def open_menu(canvas: Canvas, event: QContextMenuEvent) -> None:
         canvas.studio.select((), [found.wire])
     elif found.frame is not None and found.frame not in canvas.studio.selected_frames:
         canvas.studio.select(frames=[found.frame])
-    menu = menu_of(canvas, _names(found))
+    menu = menu_of(canvas, _names(canvas, found))
     menu.popup(event.globalPos())
 
 
-def _names(found: Hit) -> tuple[str, ...]:
+def _names(canvas: Canvas, found: Hit) -> tuple[str, ...]:
     if found.port is not None or found.node is not None:
-        return _ON_NODES
+        return (*_ON_NODES, *_blocks(canvas))
     if found.wire is not None:
         return _ON_WIRES
     return _ON_FRAMES if found.frame is not None else _ON_EMPTY
+
+
+def _blocks(canvas: Canvas) -> tuple[str, ...]:
+    """Actions of blocks and weights that can work on what is selected."""
+    found: list[str] = []
+    for names in (("make_block",), _OF_BLOCKS, OF_WEIGHTS):
+        some = [name for name in names if can_be_done(canvas.studio, name)]
+        found += ["", *some] if some else []
+    return tuple(found)
 
 
 def menu_of(canvas: Canvas, names: tuple[str, ...]) -> QMenu:

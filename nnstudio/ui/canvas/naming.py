@@ -26,11 +26,21 @@ class NameField(QLineEdit):
         self.setAccessibleName("Name of the node")
         self._accept: Callable[[str], bool] = lambda name: True
         self._before = ""
+        self._new = False
         self.hide()
 
-    def ask(self, place: QRect, name: str, accept: Callable[[str], bool]) -> None:
-        """Open over a place with the present name."""
-        self._accept, self._before = accept, name
+    def ask(
+        self,
+        place: QRect,
+        name: str,
+        accept: Callable[[str], bool],
+        what: str = "Name of the node",
+        new: bool = False,
+    ) -> None:
+        """Open over a place with the present name; Enter takes a `new` one as it is offered."""
+        self._accept, self._before, self._new = accept, name, new
+        self.setAccessibleName(what)
+        self.setToolTip(what)
         self.setGeometry(place)
         self.setText(name)
         self.selectAll()
@@ -41,7 +51,8 @@ class NameField(QLineEdit):
         if event.key() == Qt.Key.Key_Escape:
             self._close()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.text() == self._before or self._accept(self.text()):
+            same = self.text() == self._before and not self._new
+            if same or self._accept(self.text()):
                 self._close()
             else:
                 self.selectAll()
@@ -51,7 +62,7 @@ class NameField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if self.isVisible() and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            if self.text() != self._before:
+            if self.text() != self._before and not self._new:
                 self._accept(self.text())
             self.hide()
 

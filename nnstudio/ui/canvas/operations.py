@@ -12,7 +12,7 @@ from nnstudio.project import edits
 from nnstudio.project.edits import EditError, Fragment
 from nnstudio.project.edits.frames import ABOVE, SIDE
 from nnstudio.project.graph import Graph
-from nnstudio.project.kinds import kinds_of
+from nnstudio.project.kinds import Kinds, kinds_of
 from nnstudio.project.layout import lay_out
 from nnstudio.project.layout.framed import lay_out_framed
 from nnstudio.ui.canvas import clipboard
@@ -23,6 +23,7 @@ from nnstudio.ui.canvas.frames.rows import joined
 from nnstudio.ui.canvas.geometry import COLUMN_GAP, GRID, WIDTH, boxes, snapped
 from nnstudio.ui.canvas.naming import edit_name
 from nnstudio.ui.canvas.view import Rect
+from nnstudio.ui.libraries import Make
 from nnstudio.ui.making_room import make_room
 
 _FIT_MARGIN = 48
@@ -166,19 +167,28 @@ class Operations(FrameOperations):
         offer(self._canvas, self._canvas.pointer())
 
     def _kind(self, type: str) -> NodeType:
-        return kinds_of(self._studio.project).known(type)
+        return self._studio.libraries.kind(self._studio.project, type)
 
     def add_node(self, type: str, x: float, y: float) -> None:
         """Add a node with its middle there."""
         left, top = corner_for(self._kind(type), x, y)
-        self._adding(edits.add_node(type, at=(left, top)))
+        self._add_type(type, lambda key, _: edits.add_node(key, at=(left, top)))
 
     def insert_node(self, type: str, wire: int, x: float, y: float) -> None:
         """Add a node with its middle there, in the middle of a wire."""
         at, moved = self.room_on(wire, corner_for(self._kind(type), x, y))
         self._canvas.animate()
-        inserted = edits.insert_on_wire(type, wire, at=at)
-        self._adding(edits.several(inserted.label, [edits.move(moved), inserted]))
+
+        def make(key: str, kinds: Kinds) -> edits.Edit:
+            inserted = edits.insert_on_wire(key, wire, at=at)
+            return edits.several(inserted.label, [edits.move(moved), inserted])
+
+        self._add_type(type, make)
+
+    def _add_type(self, type: str, make: Make) -> None:
+        """Apply an edit that uses a type, which may be a block of a library."""
+        studio, title = self._studio, self._kind(type).title
+        self._adding(studio.libraries.adding(studio.project, type, f"Add {title}", make))
 
     def room_on(
         self, wire: int, at: tuple[float, float], node: int | None = None

@@ -12,6 +12,7 @@ from nnstudio.project import edits
 from nnstudio.project.edits.frames import FRAME_SIZE, NOTE_SIZE, frame_around
 from nnstudio.project.holding import frames_along, inside
 from nnstudio.project.rules import FRAME_COLORS
+from nnstudio.ui.canvas.blocks import BlockOperations
 from nnstudio.ui.canvas.frames.editing import edit_frame
 from nnstudio.ui.canvas.frames.rows import joined
 from nnstudio.ui.canvas.geometry import snapped
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
     from nnstudio.ui.canvas.canvas import Canvas
 
 
-class FrameOperations:
+class FrameOperations(BlockOperations):
     """Each is one step of the history. `color_gray` and its like color the selected frames."""
 
     def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
-        self._studio = canvas.studio
+        super().__init__(canvas)
         for color in FRAME_COLORS:
             setattr(self, f"color_{color}", partial(self.color, color))
 

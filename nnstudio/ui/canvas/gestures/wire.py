@@ -17,7 +17,7 @@ from nnstudio.ui.canvas.fitting import Fitting
 from nnstudio.ui.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.ui.canvas.hit import PortAt, port_at, ports_of
 from nnstudio.ui.canvas.lifted import Hidden
-from nnstudio.ui.offering import addable
+from nnstudio.ui.offering import addable_with_libraries
 
 if TYPE_CHECKING:
     from nnstudio.ui.canvas.canvas import Canvas
@@ -39,7 +39,7 @@ class DrawWire(Gesture):
         self._at = (pressed.x, pressed.y)
         self._end: PortAt | None = None
         studio = canvas.studio
-        offered = addable(studio.project, studio.block)
+        offered = addable_with_libraries(studio)
         moving = held.id if held else None
         self.fitting = Fitting(canvas.scene, studio.graph, origin, moving, offered)
         if held is not None:

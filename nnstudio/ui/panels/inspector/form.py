@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnstudio.catalog.settings import Setting, Value
 from nnstudio.ui import theme
 from nnstudio.ui.panels.inspector.row import SettingRow
+from nnstudio.ui.terms import Terms
 
 
 class SettingsForm(QWidget):
-    """Editors of settings. `edited(name, value)`, `reset(name)`, and `finished` to end the step."""
+    """Editors of settings. `edited(name, value)`, `reset(name)`, and `finished` to end the step;
+    `exposed(name)` asks to make it a setting of the block."""
 
     edited = Signal(str, object)
     reset = Signal(str)
     finished = Signal()
+    exposed = Signal(str)
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class SettingsForm(QWidget):
             row.edited.connect(partial(self.edited.emit, setting.name))
             row.reset.connect(partial(self.reset.emit, setting.name))
             row.finished.connect(self.finished)
+            row.exposed.connect(partial(self.exposed.emit, setting.name))
             self.rows[setting.name] = row
             column.addWidget(row)
 
@@ -46,6 +50,12 @@ class SettingsForm(QWidget):
                 row.put_mixed()
             else:
                 row.put(values.get(name, row.setting.default))
+
+    def put_terms(self, terms: Terms, exposes: bool = False) -> None:
+        """Say what expressions may ask for; whether a setting can become one of the block."""
+        for row in self.rows.values():
+            row.exposes = exposes
+            row.put_terms(terms)
 
     def forget(self) -> None:
         """Let go of what was typed: the next values belong to something else."""

@@ -15,6 +15,7 @@ from nnstudio.ui.panels.inspector.form import SettingsForm
 from nnstudio.ui.panels.inspector.header import Header
 from nnstudio.ui.panels.inspector.numbers import counted
 from nnstudio.ui.studio import Studio
+from nnstudio.ui.terms import Terms
 from nnstudio.ui.widgets.labels import label
 
 
@@ -50,6 +51,7 @@ class ManyPage(QWidget):
         if other:
             self.form.forget()
         values, mixed = common_values(graph, sorted(nodes), self._settings)
+        self.form.put_terms(Terms.at(self._studio))
         self.form.put(values, mixed)
 
     def _describe(self, kinds: Counter[str], known: Kinds) -> None:

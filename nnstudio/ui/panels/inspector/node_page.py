@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.catalog.node_type import NodeType
 from nnstudio.compiler.analysis import NodeReport
-from nnstudio.project.edits import reset_setting, set_setting
+from nnstudio.project.edits import expose_setting, reset_setting, set_setting
 from nnstudio.project.graph import Node
 from nnstudio.project.kinds import kinds_of
 from nnstudio.project.problem import Fix, Problem
@@ -23,8 +23,9 @@ from nnstudio.ui.panels.inspector.naming import NameRow
 from nnstudio.ui.panels.inspector.numbers import counted, short
 from nnstudio.ui.panels.inspector.problems_of import NodeProblems
 from nnstudio.ui.panels.inspector.shapes import ShapesView, shape_lines
-from nnstudio.ui.scoped import path_of
+from nnstudio.ui.panels.inspector.use_row import UseRow
 from nnstudio.ui.studio import Studio
+from nnstudio.ui.terms import Terms
 from nnstudio.ui.widgets.labels import label, line
 from nnstudio.ui.widgets.section import Section
 
@@ -51,6 +52,7 @@ class NodePage(QWidget):
         self.figures = label("", "dim", wrap=True, parent=self)
         self.problems = NodeProblems(self)
         self.problems.chosen.connect(self._fix)
+        self.use = UseRow(studio, self)
         self.card = CardView(self)
         self.card_section = Section("About", self.card, self)
         self._settings = QVBoxLayout()
@@ -65,6 +67,7 @@ class NodePage(QWidget):
         column.addWidget(self.summary)
         column.addWidget(self.problems)
         column.addWidget(self._measures())
+        column.addWidget(self.use)
         column.addWidget(line(self))
         column.addWidget(self.name)
         column.addLayout(self._settings)
@@ -96,7 +99,14 @@ class NodePage(QWidget):
             self.form.forget()
         self._node = node
         self.name.put(node)
+        self._put_terms()
         self.form.put(node.settings)
+        self.use.put(node)
+
+    def _put_terms(self) -> None:
+        if self.form is not None:
+            terms = Terms.at(self._studio, self._node)
+            self.form.put_terms(terms, self._studio.block is not None)
 
     def put_report(self) -> None:
         """Show what the latest analysis knows of the node."""
@@ -104,6 +114,7 @@ class NodePage(QWidget):
             return
         analysis = self._studio.shown
         report = analysis.nodes.get(self._node.id) if analysis is not None else None
+        self._put_terms()
         self.shapes.put(shape_lines(report))
         self.figures.setText(_figures(self._node, report))
         found = self._studio.problems_here().get(self._node.id, [])
@@ -149,6 +160,7 @@ class NodePage(QWidget):
         form = SettingsForm(kind.settings, self._offers(kind), self)
         form.edited.connect(self._edit)
         form.reset.connect(self._reset)
+        form.exposed.connect(self._expose)
         form.finished.connect(self._studio.document.seal)
         self._settings.addWidget(form)
         return form
@@ -170,10 +182,15 @@ class NodePage(QWidget):
         self._studio.apply(reset_setting(self._node.id, name))
         self.form.put(self._node.settings)
 
+    def _expose(self, name: str) -> None:
+        block = self._studio.block
+        if self._node is not None and block is not None:
+            self._studio.apply(expose_setting(block, self._node.id, name))
+
     def _fix(self, problem: Problem, fix: Fix) -> None:
         edit = edit_of(fix)
         if edit is not None:
-            self._studio.apply(edit, path_of(problem))
+            self._studio.apply(edit, problem.path)
 
 
 def _figures(node: Node, report: NodeReport | None) -> str:

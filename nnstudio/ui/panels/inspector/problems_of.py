@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWi
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.ui import theme
 from nnstudio.ui.fixing import edit_of
-from nnstudio.ui.scoped import path_of
 from nnstudio.ui.widgets.labels import label
 
 _MOST = 12
@@ -109,9 +108,7 @@ class NodeProblems(QWidget):
         for item in self._items:
             item.hide()
             item.deleteLater()
-        self._items = [
-            _Item(each, len(path_of(each)) > depth, self) for each in self.problems[:_MOST]
-        ]
+        self._items = [_Item(each, len(each.path) > depth, self) for each in self.problems[:_MOST]]
         more = len(self.problems) - _MOST
         if more > 0:
             self._items.append(

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
+from nnstudio.catalog.expressions import Expression
 from nnstudio.catalog.settings import Setting, SettingError, Value
 from nnstudio.ui import theme
 from nnstudio.ui.panels.inspector.fields import field_for
 from nnstudio.ui.panels.inspector.fields.line import LineField
 from nnstudio.ui.panels.inspector.fields.number import NumberField
-from nnstudio.ui.panels.inspector.fields.reading import written
 from nnstudio.ui.panels.inspector.fields.size import SizeField
 from nnstudio.ui.panels.inspector.fields.switch import SwitchField
+from nnstudio.ui.reading import calculated, written
+from nnstudio.ui.terms import Terms
 from nnstudio.ui.widgets.labels import label
 
 NAME_WIDTH = 108
@@ -59,9 +61,11 @@ class ScrubLabel(QLabel):
 
 
 class SettingRow(QWidget):
-    """The editor of one setting. `edited` gives a value in range, `reset` asks for the default."""
+    """The editor of one setting. `edited` gives a value in range, `reset` asks for the default,
+    `exposed` asks for a setting of the block that this one follows (where it `exposes`)."""
 
     edited = Signal(object)
+    exposed = Signal()
     reset = Signal()
     finished = Signal()
 
@@ -70,6 +74,7 @@ class SettingRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setting = setting
+        self.exposes = False
         self.field = field_for(setting, offers, self)
         self.error: QLabel | None = None
         self.arrow: QToolButton | None = None
@@ -77,6 +82,9 @@ class SettingRow(QWidget):
         self._start: Value = None  # the value before the typing that goes on
         self._typing = False
         self._mixed = True  # until the first value is put
+        self.terms = Terms()
+        self.worth: QLabel | None = None
+        self.formula: LineField | None = None  # in place of a switch that follows from others
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(0)
@@ -101,6 +109,10 @@ class SettingRow(QWidget):
             name.nudged.connect(self.field.nudge)
             name.finished.connect(self.finished)
         self.name = name
+        name.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        name.customContextMenuRequested.connect(
+            lambda point: self.menu().popup(name.mapToGlobal(point))
+        )
         self.field.setAccessibleName(self.field.accessibleName() or setting.name)
         self.field.setAccessibleDescription(setting.help)
         if not isinstance(self.field, SizeField):
@@ -113,6 +125,27 @@ class SettingRow(QWidget):
         if setting.help:
             help_ = label(setting.help, "faint", wrap=True, parent=self)
             self._grid.addWidget(help_, 1, 0, 1, 2)
+
+    def menu(self) -> QMenu:
+        """What else can be done with the setting; it goes when it is closed."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        back = menu.addAction("Back to the default")
+        back.setEnabled(self._mixed or not _equal(self._value, self.setting.default))
+        back.triggered.connect(self.reset)
+        if self.terms.names and self.setting.calculable:
+            follow = menu.addMenu("Follow a setting of the block")
+            for name in self.terms.names:
+                chosen = follow.addAction(name)
+                chosen.triggered.connect(
+                    lambda _=False, name=name: self.edited.emit(Expression(name))
+                )
+        if self.exposes and self.setting.calculable:
+            expose = menu.addAction("Make it a setting of the block")
+            single = isinstance(self._value, bool | int | float)
+            expose.setEnabled(single and not self._mixed)
+            expose.triggered.connect(self.exposed)
+        return menu
 
     @property
     def value(self) -> Value:
@@ -131,8 +164,55 @@ class SettingRow(QWidget):
             self._show_arrow(not _equal(value, self.setting.default))
             return
         self.tell("")
-        self.field.put(value)
+        self._show_formula(isinstance(value, Expression))
+        (self.formula if self._is_formula else self.field).put(value)
         self._show_arrow(not _equal(value, self.setting.default))
+        self._tell_worth()
+
+    def put_terms(self, terms: Terms) -> None:
+        """Say what expressions may ask for here."""
+        if terms != self.terms:
+            self.terms = terms
+            self._tell_worth()
+
+    @property
+    def _is_formula(self) -> bool:
+        return self.formula is not None and not self.formula.isHidden()
+
+    def _show_formula(self, on: bool) -> None:
+        """Have a line in place of a switch, for an expression."""
+        if not isinstance(self.field, SwitchField) or on == self._is_formula:
+            return
+        if self.formula is None:
+            self.formula = LineField(_truth, written, parent=self)
+            self.formula.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            self.formula.setAccessibleName(self.setting.name)
+            self.formula.tried.connect(self._try)
+            self.formula.finished.connect(self._finish)
+            self._grid.addWidget(self.formula, 0, 1)
+        self.formula.setVisible(on)
+        self.field.setVisible(not on)
+
+    def _tell_worth(self) -> None:
+        """Say below the field what the expression comes to, or why it has no value."""
+        value = None if self._mixed else self._value
+        if isinstance(value, Expression) and self.worth is None:
+            self.worth = label("", "dim", wrap=True, parent=self)
+            self._grid.addWidget(self.worth, 3, 0, 1, 2)
+        if self.worth is None:
+            return
+        text, kind = "", "dim"
+        if isinstance(value, Expression):
+            try:
+                text = self.terms.said(self.setting, value)
+            except SettingError as error:
+                text, kind = str(error), "error"
+        self.worth.setText(text)
+        if self.worth.property("kind") != kind:
+            self.worth.setProperty("kind", kind)
+            self.worth.style().unpolish(self.worth)
+            self.worth.style().polish(self.worth)
+        self.worth.setVisible(bool(text))
 
     def put_mixed(self) -> None:
         """Show that the selected nodes differ."""
@@ -170,8 +250,12 @@ class SettingRow(QWidget):
     def _try(self, entered: object) -> None:
         if not self._typing:
             self._start, self._typing = self._value, True
+        line = self.formula if self._is_formula else self.field
+        typed = line.text() if isinstance(line, LineField) else ""
+        if isinstance(line, SizeField):
+            typed = line.parts[0].text()
         try:
-            value = self.setting.check(entered)
+            value = self.setting.check(self.terms.read(self.setting, entered, typed))
         except SettingError as error:
             self.tell(str(error))
             if not self._mixed and not _equal(self._value, self._start):
@@ -195,6 +279,12 @@ class SettingRow(QWidget):
             self._grid.addWidget(self.arrow, 0, 2, Qt.AlignmentFlag.AlignRight)
         if self.arrow is not None:
             self.arrow.setVisible(differs)
+
+
+def _truth(text: str) -> object:
+    words: dict[str, object] = {"true": True, "false": False}
+    found = words.get(text.strip().lower())
+    return calculated(text) if found is None else found
 
 
 def _equal(one: Value, other: Value) -> bool:

@@ -6,8 +6,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from nnstudio.project.kinds import FAMILY
 from nnstudio.ui import theme
-from nnstudio.ui.panels.palette.entries import TEMPLATES, Entry, Group
+from nnstudio.ui.panels.palette.entries import OF_BLOCKS, TEMPLATES, Entry, Group
 from nnstudio.ui.panels.palette.model import ROW
 
 _ROW, _GROUP, _READY = 26, 30, 46
@@ -61,7 +62,9 @@ class PaletteDelegate(QStyledItemDelegate):
         if group.name == TEMPLATES:
             theme.icon("nnstudio", "text_dim").paint(painter, place)
         else:
-            theme.family_icon(group.name).paint(painter, place)
+            theme.family_icon(FAMILY if group.name in OF_BLOCKS else group.name).paint(
+                painter, place
+            )
         painter.setFont(theme.font(theme.SMALL, strong=True))
         painter.setPen(colors.text)
         words = room.adjusted(48, 0, -12, 0)
@@ -73,7 +76,7 @@ class PaletteDelegate(QStyledItemDelegate):
 
     def _entry(self, painter: QPainter, room: QRect, entry: Entry) -> None:
         colors = theme.current()
-        family = colors.accent if entry.kind == "template" else colors.family(entry.group)
+        family = colors.accent if entry.kind == "template" else colors.family(_family(entry))
         painter.setPen(Qt.PenStyle.NoPen)
         ready = entry.kind == "template"
         painter.setBrush(family.lighter(150) if colors.dark and not ready else family)
@@ -92,6 +95,8 @@ class PaletteDelegate(QStyledItemDelegate):
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, title)
         wide = metrics.horizontalAdvance(title)
         beside = words.adjusted(wide + 8, 0, 0, 0)
+        if entry.kind != "type":
+            return
         if entry.key.lower() != entry.title.replace(" ", "").lower():
             self._faint(painter, beside, entry.key, whole=True)
 
@@ -105,3 +110,7 @@ class PaletteDelegate(QStyledItemDelegate):
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         side = Qt.AlignmentFlag.AlignRight if whole else Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | side, shown)
+
+
+def _family(entry: Entry) -> str:
+    return FAMILY if entry.group in OF_BLOCKS else entry.group

@@ -6,18 +6,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from nnstudio.catalog.registry import node_types
+from nnstudio.catalog.node_type import NodeType
+from nnstudio.project.kinds import block_name
+from nnstudio.project.project import Project
 from nnstudio.ui.fuzzy import words_score
+from nnstudio.ui.libraries import BUNDLED
+from nnstudio.ui.offering import addable
 from nnstudio.workbench.templates import templates
 
 TEMPLATES = "Templates"
+OWN, READY, MINE = "Blocks of this project", "Building blocks", "My blocks"
+OF_BLOCKS = (OWN, READY, MINE)
+Sort = Literal["type", "block", "bundled", "personal", "template"]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One row: a node type or a template. `key` is the type's key or the template's name."""
+    """One row: a node type, a block of the project or of a library, or a template.
 
-    kind: Literal["type", "template"]
+    `key` is the type's key or the template's name.
+    """
+
+    kind: Sort
     key: str
     title: str
     group: str
@@ -34,17 +44,29 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-def offered() -> tuple[Group, ...]:
-    """All groups: families in the catalog's order, templates last."""
-    families: dict[str, list[Entry]] = {}
-    for kind in node_types().values():
-        entry = Entry("type", kind.key, kind.title, kind.family, kind.summary, kind.formula)
-        families.setdefault(kind.family, []).append(entry)
+def offered(project: Project, block: str | None, library: Iterable[NodeType]) -> tuple[Group, ...]:
+    """All groups that fit to the graph of a block (None: to the main graph), templates last.
+
+    Blocks of the project come first, then families in the catalog's order, then the `library`.
+    """
+    families: dict[str, list[Entry]] = {OWN: []}
+    for kind in addable(project, block):
+        own = block_name(kind.key) is not None
+        group = OWN if own else kind.family
+        sort: Sort = "block" if own else "type"
+        entry = Entry(sort, kind.key, kind.title, group, kind.summary, kind.formula)
+        families.setdefault(group, []).append(entry)
+    for kind in library:
+        bundled = kind.key.startswith(BUNDLED)
+        group = READY if bundled else MINE
+        sort = "bundled" if bundled else "personal"
+        entry = Entry(sort, kind.key, kind.title, group, kind.summary)
+        families.setdefault(group, []).append(entry)
     ready = tuple(
         Entry("template", each.name, each.title, TEMPLATES, each.summary, note=each.figure)
         for each in templates()
     )
-    groups = [Group(name, tuple(entries)) for name, entries in families.items()]
+    groups = [Group(name, tuple(entries)) for name, entries in families.items() if entries]
     return (*groups, Group(TEMPLATES, ready))
 
 

@@ -84,7 +84,7 @@ class PaletteModel(QAbstractItemModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         row = self.row_of(index)
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if isinstance(row, Entry) and row.kind == "type":
+        if isinstance(row, Entry) and row.kind != "template":
             flags |= Qt.ItemFlag.ItemIsDragEnabled
         return flags
 
@@ -94,7 +94,7 @@ class PaletteModel(QAbstractItemModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         data = QMimeData()
         rows = [self.row_of(index) for index in indexes]
-        keys = [row.key for row in rows if isinstance(row, Entry) and row.kind == "type"]
+        keys = [row.key for row in rows if isinstance(row, Entry) and row.kind != "template"]
         if keys:
             data.setData(MIME, keys[0].encode())
         return data

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -15,10 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.project.edits import EditError
-from nnstudio.project.kinds import kinds_of
+from nnstudio.project.difference import Difference
+from nnstudio.project.edits import Edit, EditError
+from nnstudio.project.kinds import Kinds
 from nnstudio.ui import theme
 from nnstudio.ui.panels.palette.adding import add_beside
+from nnstudio.ui.panels.palette.block_menu import BlockMenu
 from nnstudio.ui.panels.palette.delegate import PaletteDelegate
 from nnstudio.ui.panels.palette.entries import Entry, Group, found, offered
 from nnstudio.ui.panels.palette.model import PaletteModel
@@ -28,7 +30,12 @@ from nnstudio.ui.widgets.labels import label
 
 
 class PaletteTree(QTreeView):
-    """The rows. A click on a group folds it; tooltips are made when they are wanted."""
+    """The rows. A click on a group folds it; tooltips are made when they are wanted.
+
+    `asked(entry, place)`: the menu of an entry is wanted, at that place of the screen.
+    """
+
+    asked = Signal(object, object)
 
     def __init__(self, model: PaletteModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,6 +57,11 @@ class PaletteTree(QTreeView):
     def _fold(self, index: QModelIndex) -> None:
         if isinstance(self.rows.row_of(index), Group):
             self.setExpanded(index, not self.isExpanded(index))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        row = self.rows.row_of(self.indexAt(event.pos()))
+        if isinstance(row, Entry):
+            self.asked.emit(row, event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
@@ -75,7 +87,7 @@ class PalettePanel(QWidget):
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
-        self._all = offered()
+        self._all: tuple[Group, ...] = ()
         self._folded: set[str] = set()
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Search")
@@ -105,7 +117,28 @@ class PalettePanel(QWidget):
         self.tree.collapsed.connect(lambda index: self._remember(index, folded=True))
         self.tree.expanded.connect(lambda index: self._remember(index, folded=False))
         studio.themed.connect(lambda _: self.tree.viewport().update())
-        self._find("")
+        studio.scoped.connect(self.refill)
+        studio.changed.connect(self._follow)
+        studio.libraries.changed.connect(self.refill)
+        self.blocks = BlockMenu(studio, self.tree)
+        self.tree.asked.connect(self.blocks.open)
+        self.refill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._studio.libraries.load)
+
+    def _follow(self, difference: Difference) -> None:
+        if difference.blocks:
+            self.refill()
+
+    def refill(self, _: object = None) -> None:
+        """Offer what fits to the graph shown now."""
+        studio = self._studio
+        found_ = offered(studio.project, studio.block, studio.libraries.kinds())
+        if found_ != self._all:
+            self._all = found_
+            self._find(self.search.text())
 
     def sizeHint(self) -> QSize:
         return QSize(232, 600)
@@ -113,10 +146,15 @@ class PalettePanel(QWidget):
     def add(self, key: str) -> None:
         """Add a node of this type beside the selection, and select it."""
         studio = self._studio
-        graph, kinds = studio.graph, kinds_of(studio.project)
+        graph, shown = studio.graph, studio.shown
         chosen, cut = studio.selection, studio.selected_wires
+
+        def make(type: str, kinds: Kinds) -> Edit:
+            return add_beside(type, graph, kinds, shown, chosen, cut)
+
         try:
-            edit = add_beside(key, graph, kinds, studio.shown, chosen, cut)
+            title = studio.libraries.kind(studio.project, key).title
+            edit = studio.libraries.adding(studio.project, key, f"Add {title}", make)
         except EditError as error:
             studio.notice(str(error), "warning")
             return

@@ -13,7 +13,6 @@ from nnstudio.ui.fixing import edit_of
 from nnstudio.ui.panels.problems.delegate import ProblemsDelegate
 from nnstudio.ui.panels.problems.fine import Fine
 from nnstudio.ui.panels.problems.model import ProblemsModel, rows_of
-from nnstudio.ui.scoped import path_of
 from nnstudio.ui.studio import Studio
 
 
@@ -153,11 +152,11 @@ class ProblemsPanel(QWidget):
 
     def _jump(self, problem: Problem) -> None:
         if problem.node is not None:
-            self._studio.reveal(problem.node, path_of(problem))
+            self._studio.reveal(problem.node, problem.path)
         else:
             self._studio.select()
 
     def _mend(self, problem: Problem, fix: Fix) -> None:
         edit = edit_of(fix)
-        if edit is not None and self._studio.apply(edit, path_of(problem)):
+        if edit is not None and self._studio.apply(edit, problem.path):
             self._studio.document.seal()

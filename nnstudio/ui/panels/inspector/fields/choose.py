@@ -21,9 +21,9 @@ from nnstudio.catalog.settings import (
 from nnstudio.ui.panels.inspector.fields.choice import ChoiceField
 from nnstudio.ui.panels.inspector.fields.line import LineField
 from nnstudio.ui.panels.inspector.fields.number import NumberField
-from nnstudio.ui.panels.inspector.fields.reading import numbers, written
 from nnstudio.ui.panels.inspector.fields.size import SizeField
 from nnstudio.ui.panels.inspector.fields.switch import SwitchField
+from nnstudio.ui.reading import numbers, written
 
 Field = LineField | NumberField | SwitchField | ChoiceField | SizeField
 

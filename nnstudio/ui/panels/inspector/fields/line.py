@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnstudio.catalog.settings import Value
+from nnstudio.ui.reading import meant
 
 MIXED = "mixed"
 _RETURNING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
@@ -46,7 +47,7 @@ class LineField(QLineEdit):
         """Show a value; text that already means it stays while it is being typed."""
         self._value = value
         self.setPlaceholderText(self._empty)
-        if not (self.hasFocus() and _same(self._read(self.text()), value)):
+        if not (self.hasFocus() and _same(meant(self._read(self.text())), value)):
             self._write_text(value)
 
     def remember(self, value: Value) -> None:
@@ -93,7 +94,7 @@ class LineField(QLineEdit):
             self.setCursorPosition(0)
 
     def _finish(self) -> None:
-        if _same(self._read(self.text()), self._value):
+        if _same(meant(self._read(self.text())), self._value):
             self._write_text(self._value)
         self.finished.emit()
 

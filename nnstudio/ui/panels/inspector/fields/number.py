@@ -8,10 +8,11 @@ from PySide6.QtCore import QRect, Qt, QTimerEvent
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from nnstudio.catalog.expressions import Expression
 from nnstudio.catalog.settings import Float, Int, Size
 from nnstudio.ui import theme
 from nnstudio.ui.panels.inspector.fields.line import LineField
-from nnstudio.ui.panels.inspector.fields.reading import number, written
+from nnstudio.ui.reading import number, written
 
 _ARROWS = 16
 _ROOM_FOR_ARROWS = 64
@@ -43,6 +44,8 @@ class NumberField(LineField):
     def nudge(self, steps: int) -> None:
         """Step the value up or down within its range."""
         found = number(self.text())
+        if isinstance(found, Expression):
+            return  # it follows from something else
         start = found if isinstance(found, int | float) else self._start()
         stepped = self._stepped(start, steps)
         if stepped != found:

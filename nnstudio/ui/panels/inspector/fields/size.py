@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from nnstudio.catalog.expressions import Expression
 from nnstudio.catalog.settings import Size, Value
 from nnstudio.ui.panels.inspector.fields.line import MIXED
 from nnstudio.ui.panels.inspector.fields.number import NumberField
-from nnstudio.ui.panels.inspector.fields.reading import number
+from nnstudio.ui.reading import calculated, number
 
 _NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 _SIDES = ("left", "right", "top", "bottom", "front", "back")  # of what is added on each side
@@ -80,6 +81,8 @@ class SizeField(QWidget):
         """Show a value."""
         self._value = value
         several = isinstance(value, tuple)
+        if isinstance(value, Expression) and self._apart and self._focused():
+            return  # the parts say it as they were typed
         self._apart = several or (self._apart and self._focused())
         each = value if isinstance(value, tuple) else (value,) * len(self.parts)
         worded = isinstance(value, str)
@@ -140,7 +143,11 @@ class SizeField(QWidget):
 
     def _try(self, _: object) -> None:
         found = tuple(number(part.text()) for part in self.parts)
-        self.tried.emit(found if self._apart else found[0])
+        if self._apart and any(isinstance(each, Expression) for each in found):
+            texts = ", ".join(part.text().strip().removeprefix("=") for part in self.parts)
+            self.tried.emit(calculated(f"({texts})"))
+        else:
+            self.tried.emit(found if self._apart else found[0])
 
     def _choose_word(self, word: str, on: bool) -> None:
         default = self._setting.default

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from nnstudio.ui.panels.inspector.fields.reading import number, numbers, written
+from nnstudio.catalog.expressions import Expression
+from nnstudio.ui.reading import number, numbers, written
 
 
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
         ("64", 64), (" 1e-3 ", 0.001), ("1_000", 1000), ("−5", -5), ("", None), ("none", None),
-        ("abc", "abc"), ("5 px", "5 px"), ("9" * 5000, "9" * 5000),
+        ("abc", Expression("abc")), ("=2*k", Expression("2 * k")), ("= k +", "= k +"),
+        ("5 px", "5 px"), ("9" * 5000, "9" * 5000),
     ],
 )  # fmt: skip
 def test_a_number(text: str, meant: object) -> None:
@@ -22,7 +24,8 @@ def test_a_number(text: str, meant: object) -> None:
     ("text", "meant"),
     [
         ("1, 28, 28", (1, 28, 28)), ("(1, 28, 28)", (1, 28, 28)), ("1×28×28", (1, 28, 28)),
-        ("0.9 0.999", (0.9, 0.999)), ("7", (7,)), ("", None), ("()", ()), ("1, x", (1, "x")),
+        ("0.9 0.999", (0.9, 0.999)), ("7", (7,)), ("", None), ("()", ()),
+        ("1, x", Expression("(1, x)")), ("1, x x", (1, "x", "x")),
     ],
 )  # fmt: skip
 def test_a_list(text: str, meant: object) -> None:
