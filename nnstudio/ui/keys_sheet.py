@@ -27,9 +27,9 @@ _MOUSE = (
     ("Double-click on the canvas", "Add a node"),
     ("Drag from a port", "Draw a wire"),
     ("Drag a node onto a wire", "Insert it"),
-    ("Drag the title of a frame", "Move it with what it holds"),
-    ("Drag a side of a selected frame or note", "Change its size"),
-    ("Double-click a title or a note", "Write it"),
+    ("Drag a frame's title", "Move all that it holds"),
+    ("Drag a frame's side", "Change its size"),
+    ("Double-click a title or note", "Write it"),
     ("Ctrl + right drag", "Cut wires"),
     ("Arrows, with Shift further", "Move the selection"),
 )

@@ -112,6 +112,20 @@ def test_a_node_dragged_out_of_a_frame_is_held_no_more(hand: Hand) -> None:
     assert hand.node("conv").at == (260, 300)
 
 
+def test_the_frame_that_would_hold_a_dragged_node_is_outlined(hand: Hand) -> None:
+    frame = framed(hand, "conv")
+    hand.drag((frame.at[0] + 80, frame.at[1] + TITLE), (frame.at[0] + 80, frame.at[1] + 300))
+    frame = frames(hand)[0]
+    start, side = hand.at(*hand.header("pool")), hand.at(frame.at[0], frame.at[1] + 70)
+    QTest.mousePress(hand.canvas, Qt.MouseButton.LeftButton, pos=start)
+    near = hand.at(frame.at[0] + 90, frame.at[1] + 60)
+    for place, outlined in ((near, True), (hand.at(20, 400), False)):
+        hand.move(place, Qt.MouseButton.LeftButton)
+        shown = hand.canvas.grab().toImage().pixelColor(side)
+        assert (shown == theme.current().accent) is outlined
+    hand.key(Qt.Key.Key_Escape)
+
+
 def test_escape_during_a_drag_moves_nothing(hand: Hand) -> None:
     frame = framed(hand, "conv")
     before, place = hand.studio.project, hand.at(*on_title(frame))
@@ -333,6 +347,19 @@ def test_frames_can_be_seen_at_every_zoom(hand: Hand, zoom: float) -> None:
     picture = hand.canvas.grab().toImage()
     place = hand.at(frame.at[0] + frame.size[0] / 2, frame.at[1] + frame.size[1] / 2)
     assert picture.pixelColor(place) != theme.current().canvas
+
+
+def test_seen_from_far_no_title_covers_another(hand: Hand) -> None:
+    inner = framed(hand, "conv", "relu")
+    outer = framed(hand, "image", "conv", "relu", "pool")
+    hand.studio.apply(edits.resize_frame(inner.id, (inner.at[0], outer.at[1] + 40), inner.size))
+    hand.studio.apply(edits.set_frame(outer.id, title="All that there is to see"))
+    rows = hand.canvas.scene.frames
+    assert not rows.labels(1.0)
+    assert set(rows.labels(0.45)) == {inner.id, outer.id}
+    assert set(rows.labels(0.15)) == {outer.id}
+    hand.studio.apply(edits.set_frame(outer.id, title=""))
+    assert set(rows.labels(0.15)) == {inner.id}
 
 
 def test_a_frame_seen_from_far_is_taken_by_the_title_above_it(hand: Hand) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt
 
 from nnstudio.project.graph import Frame
+from nnstudio.project.holding import inside
 from nnstudio.ui.canvas.frames.outline import LABEL, grip_of, rect_of, within
 from nnstudio.ui.canvas.frames.rows import FrameRows
 
@@ -25,10 +28,18 @@ CURSORS = {
 
 def frame_at(rows: FrameRows, x: float, y: float, zoom: float) -> int | None:
     """The uppermost note there, or frame whose title is there."""
+    labels = rows.labels(zoom)
     for frame in reversed(rows.touching((x, y, x, y), LABEL / zoom)):
-        if within(grip_of(frame, zoom), x, y):
+        label = labels.get(frame.id)
+        if within(grip_of(frame, zoom), x, y) or (label and within(label, x, y)):
             return frame.id
     return None
+
+
+def frame_around(rows: FrameRows, x: float, y: float, but: Collection[int] = ()) -> Frame | None:
+    """The smallest frame that holds what has its middle there, none of `but`."""
+    around = [frame for frame in rows.touching((x, y, x, y)) if inside(frame, x, y)]
+    return next((frame for frame in reversed(around) if frame.id not in but), None)
 
 
 def handle_at(rows: FrameRows, x: float, y: float, zoom: float) -> tuple[int, str] | None:

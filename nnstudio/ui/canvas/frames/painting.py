@@ -19,7 +19,6 @@ from nnstudio.ui.canvas.frames.outline import (
     INSET,
     INSIDE_FROM,
     LABEL,
-    LABEL_FROM,
     LABEL_SIZE,
     LINE,
     NOTE_CORNER,
@@ -75,7 +74,7 @@ class FramePainter:
             for frame, place in zip(found, places.tolist(), strict=True):
                 self._draw(painter, view, frame, QRectF(*place), frame.id in rows.selected)
         if not coarse and len(found) <= _MOST_ROUND:
-            self._labels(painter, view, found, places)
+            self._labels(painter, view, found, rows)
 
     def _plain(
         self, painter: QPainter, found: list[Frame], places: Floats, selected: Collection[int]
@@ -188,16 +187,17 @@ class FramePainter:
         painter.setBrush(look.bars)
         draw_rects(painter, bars)
 
-    def _labels(self, painter: QPainter, view: View, found: list[Frame], places: Floats) -> None:
+    def _labels(self, painter: QPainter, view: View, found: list[Frame], rows: FrameRows) -> None:
         """Titles above frames whose strip is too low for text: as large at every zoom."""
-        if view.zoom >= INSIDE_FROM:
-            return
-        for frame, (left, top, wide, _) in zip(found, places.tolist(), strict=True):
-            if frame.holds and frame.title and wide >= LABEL_FROM * view.ratio:
-                high = LABEL * view.ratio
-                area = QRectF(left + 2 * view.ratio, top - high, wide - 2 * view.ratio, high)
-                size = LABEL_SIZE * view.ratio
-                self._line(painter, frame.title, area, size, tint(frame.color).text)
+        labels = rows.labels(view.zoom)
+        for frame in found:
+            if frame.id in labels:
+                place, high = place_of(frame, view), LABEL * view.ratio
+                inset = 2 * view.ratio
+                area = QRectF(place.left() + inset, place.top() - high, place.width() - inset, high)
+                self._line(
+                    painter, frame.title, area, LABEL_SIZE * view.ratio, tint(frame.color).text
+                )
 
     def _line(
         self, painter: QPainter, words: str, area: QRectF, size: float, color: QColor

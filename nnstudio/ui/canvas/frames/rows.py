@@ -9,8 +9,11 @@ import numpy as np
 
 from nnstudio.project.difference import Changes
 from nnstudio.project.graph import Frame
+from nnstudio.ui.canvas.frames.outline import label_of
 from nnstudio.ui.canvas.geometry import Floats
 from nnstudio.ui.canvas.view import Rect
+
+_MOST_LABELS = 300
 
 
 class FrameRows:
@@ -20,6 +23,7 @@ class FrameRows:
     def __init__(self, frames: Iterable[Frame] = ()) -> None:
         self.values = {frame.id: frame for frame in frames}
         self.selected: frozenset[int] = frozenset()
+        self._titled: tuple[float, dict[int, Rect]] = (0.0, {})
         self._sort()
 
     def follow(self, changes: Changes[Frame]) -> None:
@@ -35,6 +39,14 @@ class FrameRows:
         self.order = sorted(self.values.values(), key=_depth)
         numbers = [(*frame.at, *frame.size) for frame in self.order]
         self.rects: Floats = np.array(numbers, np.float64).reshape(-1, 4)
+        self._titled = (0.0, {})
+
+    def labels(self, zoom: float) -> dict[int, Rect]:
+        """Where titles stand above frames that are seen from far, by id; none covers another."""
+        if self._titled[0] != zoom:
+            found = {frame.id: label_of(frame, zoom) for frame in self.order}
+            self._titled = (zoom, _apart({key: at for key, at in found.items() if at is not None}))
+        return self._titled[1]
 
     def touching(self, rect: Rect, margin: float = 0.0) -> list[Frame]:
         """Those that reach into a rectangle, in the order in which they are painted."""
@@ -59,6 +71,20 @@ class FrameRows:
         left, top = rects[:, :2].min(axis=0).tolist()
         right, bottom = (rects[:, :2] + rects[:, 2:]).max(axis=0).tolist()
         return left, top, right, bottom
+
+
+def _apart(labels: dict[int, Rect]) -> dict[int, Rect]:
+    """Those that none before them covers; all where there are too many to look."""
+    if len(labels) > _MOST_LABELS:
+        return labels
+    found: dict[int, Rect] = {}
+    for key, one in labels.items():
+        if not any(
+            one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+            for other in found.values()
+        ):
+            found[key] = one
+    return found
 
 
 def between(old: FrameRows, new: FrameRows, share: float) -> FrameRows:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from nnstudio.project import edits
 from nnstudio.ui import theme
+from nnstudio.ui.canvas.frames.hitting import frame_around
+from nnstudio.ui.canvas.frames.outline import CORNER
 from nnstudio.ui.canvas.geometry import snapped
 from nnstudio.ui.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.ui.canvas.hit import wire_at
@@ -125,7 +127,21 @@ class Drag(Gesture):
         self.canvas.mark_wire(None)
         self.canvas.update()
 
+    def _paint_home(self, painter: QPainter, lifted: Lifted) -> None:
+        """Outline the frame that would hold what was taken if it was dropped now."""
+        left, top, width, height = self._taken()
+        x, y = left + lifted.dx + width / 2, top + lifted.dy + height / 2
+        frame = frame_around(self.canvas.scene.frames, x, y, lifted.frames)
+        if frame is not None:
+            view = self.canvas.view
+            place = QRectF(QPointF(*view.to_widget(*frame.at)), QSizeF(*frame.size) * view.zoom)
+            painter.setPen(QPen(theme.current().accent, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(place, CORNER * view.zoom, CORNER * view.zoom)
+
     def paint(self, painter: QPainter) -> None:
+        if self._lifted is not None:
+            self._paint_home(painter, self._lifted)
         painter.setPen(QPen(theme.current().accent, 1, Qt.PenStyle.DashLine))
         view = self.canvas.view
         for x0, y0, x1, y1 in self._guides:
