@@ -358,8 +358,9 @@ def test_seen_from_far_no_title_covers_another(hand: Hand) -> None:
     assert not rows.labels(1.0)
     assert set(rows.labels(0.45)) == {inner.id, outer.id}
     assert set(rows.labels(0.15)) == {outer.id}
-    hand.studio.apply(edits.set_frame(outer.id, title=""))
-    assert set(rows.labels(0.15)) == {inner.id}
+    hand.studio.apply(edits.set_frame(outer.id, title="All"))
+    assert set(rows.labels(0.15)) == {inner.id, outer.id}
+    assert set(rows.labels(0.13)) == {outer.id}
 
 
 def test_a_frame_seen_from_far_is_taken_by_the_title_above_it(hand: Hand) -> None:
@@ -398,3 +399,14 @@ def test_copied_frames_are_pasted_into_a_block(hand: Hand) -> None:
     hand.key(Qt.Key.Key_V, CONTROL)
     (copy,) = hand.studio.graph.frames.values()
     assert hand.studio.graph.named("pool") and hand.studio.selected_frames == {copy.id}
+
+
+def test_what_is_typed_reaches_its_note_though_the_block_was_left_meanwhile(hand: Hand) -> None:
+    hand.studio.apply(edits.make_block(["conv"], "Stem"))
+    hand.studio.enter(next(n.id for n in hand.graph.nodes.values() if n.type == "block:Stem"))
+    hand.key(Qt.Key.Key_N, SHIFT)
+    hand.type("inside")
+    hand.studio.leave()
+    hand.canvas.note_field.finish()
+    block = hand.studio.project.block("Stem")
+    assert block is not None and [each.text for each in block.graph.frames.values()] == ["inside"]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from nnstudio.project import edits
 from nnstudio.project.graph import Frame
+from nnstudio.project.scope import Path, graph_at, leads
 from nnstudio.ui import theme
 from nnstudio.ui.canvas.frames.cards import height_of
 from nnstudio.ui.canvas.frames.outline import INSET, TEXT_SIZE, TITLE, grip_of
@@ -20,6 +21,7 @@ from nnstudio.ui.canvas.geometry import GRID
 
 if TYPE_CHECKING:
     from nnstudio.ui.canvas.canvas import Canvas
+    from nnstudio.ui.studio import Studio
 
 _LOWEST = 26.0  # pixels of the field for a title
 _LEAST_WIDE, _LEAST_TALL = 160.0, 64.0  # pixels of the field for a text
@@ -107,6 +109,7 @@ def edit_frame(canvas: Canvas, key: int) -> None:
     frame = canvas.scene.frames.values.get(key)
     if frame is None:
         return
+    studio, path = canvas.studio, canvas.studio.scope  # which may be left before all is typed
     left, top, right, bottom = grip_of(frame, 1.0)
     field = (left, top, min(right, left + _MOST_SHOWN), min(bottom, top + _MOST_SHOWN))
     canvas.look(canvas.view.showing(field, canvas.width(), canvas.height()))
@@ -117,24 +120,24 @@ def edit_frame(canvas: Canvas, key: int) -> None:
         high = max(TITLE * zoom, _LOWEST)
         wide = max(min(wide, canvas.width() - x - 8.0), _LEAST_WIDE)
         place = QRectF(x, y, wide, high).toRect()
-        canvas.name_field.ask(place, frame.title, lambda title: _titled(canvas, key, title))
+        canvas.name_field.ask(place, frame.title, lambda title: _titled(studio, path, key, title))
         return
     place = QRectF(x, y, max(wide, _LEAST_WIDE), max(tall, _LEAST_TALL)).toRect()
-    canvas.note_field.ask(place, frame, zoom, lambda text: _written(canvas, key, text))
+    canvas.note_field.ask(place, frame, zoom, lambda text: _written(studio, path, key, text))
 
 
-def _titled(canvas: Canvas, key: int, title: str) -> bool:
-    studio = canvas.studio
+def _titled(studio: Studio, path: Path, key: int, title: str) -> bool:
+    if not leads(studio.project, path):
+        return True  # its block is gone, and there is nothing left to name
     studio.document.seal()
-    taken = studio.apply(edits.set_frame(key, title=title))
+    taken = studio.apply(edits.set_frame(key, title=title), path)
     studio.document.seal()
     return taken
 
 
-def _written(canvas: Canvas, key: int, text: str) -> bool:
+def _written(studio: Studio, path: Path, key: int, text: str) -> bool:
     """Take over a note's text; the note grows with it, so that all of it can be read."""
-    studio = canvas.studio
-    frame = studio.graph.frames.get(key)
+    frame = graph_at(studio.project, path).frames.get(key) if leads(studio.project, path) else None
     if frame is None:
         return False
     steps = [edits.set_frame(key, text=text)]
@@ -142,4 +145,4 @@ def _written(canvas: Canvas, key: int, text: str) -> bool:
     if needed > frame.size[1]:
         steps.append(edits.resize_frame(key, frame.at, (frame.size[0], needed)))
     studio.document.seal()
-    return studio.apply(edits.several("Write a note", steps))
+    return studio.apply(edits.several("Write a note", steps), path)

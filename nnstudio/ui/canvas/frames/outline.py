@@ -16,6 +16,7 @@ LINE = 1.4  # height of a line of text, in sizes of its type
 LABEL = 18.0  # pixels of the widget: a title above a frame that is seen from far
 _LETTER = 6.5  # of its width, about
 _LOWEST = 8.0  # pixels of a strip that is to be taken hold of
+PLAIN_FROM = 0.14  # zoom below which they are plain rectangles
 INSIDE_FROM = 0.5  # zoom from which the title stands in its strip
 LABEL_FROM = 40.0  # pixels of a frame's width from which it has a title at all
 

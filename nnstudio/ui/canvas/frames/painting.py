@@ -22,6 +22,7 @@ from nnstudio.ui.canvas.frames.outline import (
     LABEL_SIZE,
     LINE,
     NOTE_CORNER,
+    PLAIN_FROM,
     TEXT_SIZE,
     TITLE,
     TITLE_SIZE,
@@ -31,7 +32,6 @@ from nnstudio.ui.canvas.frames.tints import Tint, tint
 from nnstudio.ui.canvas.geometry import Floats
 from nnstudio.ui.canvas.view import Rect, View
 
-_PLAIN_FROM = 0.14  # zoom below which they are plain rectangles
 _MOST_ROUND = 150  # and more of them than this in sight are too
 _MOST_BARS = 60
 
@@ -67,7 +67,7 @@ class FramePainter:
         if not found:
             return
         places = _places(found, view)
-        if coarse or view.zoom < _PLAIN_FROM or len(found) > _MOST_ROUND:
+        if coarse or view.zoom < PLAIN_FROM or len(found) > _MOST_ROUND:
             self._plain(painter, found, places, rows.selected)
         else:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

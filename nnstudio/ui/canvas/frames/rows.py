@@ -9,7 +9,7 @@ import numpy as np
 
 from nnstudio.project.difference import Changes
 from nnstudio.project.graph import Frame
-from nnstudio.ui.canvas.frames.outline import label_of
+from nnstudio.ui.canvas.frames.outline import PLAIN_FROM, label_of, rect_of
 from nnstudio.ui.canvas.geometry import Floats
 from nnstudio.ui.canvas.view import Rect
 
@@ -45,8 +45,17 @@ class FrameRows:
         """Where titles stand above frames that are seen from far, by id; none covers another."""
         if self._titled[0] != zoom:
             found = {frame.id: label_of(frame, zoom) for frame in self.order}
-            self._titled = (zoom, _apart({key: at for key, at in found.items() if at is not None}))
+            labels = {key: at for key, at in found.items() if at is not None}
+            # Seen from very far, titles inside of a frame would cover what is in it.
+            kept = labels
+            if zoom < PLAIN_FROM:
+                kept = {key: self._whole(key, label) for key, label in labels.items()}
+            self._titled = (zoom, _apart(labels, kept))
         return self._titled[1]
+
+    def _whole(self, key: int, label: Rect) -> Rect:
+        left, _, right, bottom = rect_of(self.values[key])
+        return left, label[1], right, bottom
 
     def touching(self, rect: Rect, margin: float = 0.0) -> list[Frame]:
         """Those that reach into a rectangle, in the order in which they are painted."""
@@ -73,15 +82,19 @@ class FrameRows:
         return left, top, right, bottom
 
 
-def _apart(labels: dict[int, Rect]) -> dict[int, Rect]:
-    """Those that none before them covers; all where there are too many to look."""
+def _apart(labels: dict[int, Rect], kept: dict[int, Rect]) -> dict[int, Rect]:
+    """Those that lie in nothing that those before them keep for themselves; all where there are
+    too many to look."""
     if len(labels) > _MOST_LABELS:
         return labels
     found: dict[int, Rect] = {}
     for key, one in labels.items():
         if not any(
-            one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-            for other in found.values()
+            one[0] < kept[other][2]
+            and kept[other][0] < one[2]
+            and one[1] < kept[other][3]
+            and kept[other][1] < one[3]
+            for other in found
         ):
             found[key] = one
     return found
