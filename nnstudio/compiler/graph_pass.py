@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from nnstudio.catalog.dims import BATCH, Dim, letters, number, text
+from nnstudio.catalog.dims import BATCH, Dim, Dims, letters, number, text
 from nnstudio.catalog.node_type import NodeType, Port, ShapeError
 from nnstudio.catalog.settings import Value
+from nnstudio.catalog.types.data import free_sizes
 from nnstudio.compiler.loop_pass import LoopPass
 from nnstudio.compiler.loops import Loop, Unit, ordered
 from nnstudio.compiler.named import terms_of
@@ -403,13 +404,21 @@ def _from_data(
     shape = settings.get("shape")
     problems: list[Problem] = []
     tensor: Tensor | None = None
-    if found is not None:
-        tensor = Tensor((BATCH, *found.shape), found.dtype, found)
-        if isinstance(shape, tuple) and shape != found.shape:
+    if isinstance(shape, tuple) and 0 in shape:
+        fix = Fix(f"write −1 for any size, or leave shape of {node.name} empty", node.id, "shape")
+        problems.append(
+            Problem("error", "a size of 0 in its shape", node.id, node.name, "", (fix,))
+        )
+    elif found is not None:
+        sizes = found.shape
+        if isinstance(shape, tuple):
+            sizes = free_sizes(shape)  # type: ignore[arg-type]
+        tensor = Tensor((BATCH, *sizes), found.dtype, found)
+        if isinstance(shape, tuple) and not _fits(shape, found.shape):
             problems.append(
                 Problem(
                     "error",
-                    f"its shape is set to {text(shape)}, but the data's field {name!r}"  # type: ignore[arg-type]
+                    f"its shape is set to {text(sizes)}, but the data's field {name!r}"
                     f" is {text(found.shape)}",
                     node.id,
                     node.name,
@@ -423,10 +432,17 @@ def _from_data(
         message = f"the data has no field {name!r}; it offers: {offers}"
         problems.append(Problem("error", message, node.id, node.name, "", fixes))
     elif isinstance(shape, tuple):
-        tensor = Tensor((BATCH, *shape))  # type: ignore[arg-type]
+        tensor = Tensor((BATCH, *free_sizes(shape)))  # type: ignore[arg-type]
     elif fields is not None and kind.kind == "input":
         message = "its shape is unknown: there is no data, and its setting shape is empty"
         fix = Fix(f"choose data, or set shape of {node.name}, for example (1, 28, 28)")
         problems.append(Problem("error", message, node.id, node.name, "", (fix,)))
     outputs = {"y": tensor} if tensor and not problems else {}
     return NodeReport(kind, settings, {}, outputs, problems=tuple(problems))
+
+
+def _fits(shape: tuple[Value, ...], sizes: Dims) -> bool:
+    """Whether sizes are those of a shape in which −1 stands for any."""
+    if len(shape) != len(sizes):
+        return False
+    return all(size in (-1, found) for size, found in zip(shape, sizes, strict=True))

@@ -48,6 +48,14 @@ def is_back(graph: Graph, wire: Wire) -> bool:
     return node is not None and node.type == DELAY and wire.input == "x"
 
 
+def is_taught(graph: Graph, wire: Wire) -> bool:
+    """Whether a wire shows a loop the true values of a Target."""
+    if wire.input != TEACHER:
+        return False
+    source, target = graph.nodes.get(wire.source), graph.nodes.get(wire.target)
+    return bool(source and target and source.type == "Target" and target.type == DELAY)
+
+
 def ordered(graph: Graph) -> tuple[tuple[Unit, ...], tuple[int, ...]]:
     """Nodes and loops in order of computation, ties by creation; and those nodes that are on, or
     behind, a circle without a delay."""

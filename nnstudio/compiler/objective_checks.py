@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.order import upstream
 from nnstudio.compiler.parts import Parts, reported_losses
-from nnstudio.compiler.templates import setup_line
 from nnstudio.project.graph import Node
 from nnstudio.project.problem import Fix, Problem
 
@@ -26,7 +25,13 @@ def _misplaced(analysis: Analysis, parts: Parts) -> Iterator[Problem]:
     measured = upstream(analysis.graph, (node.id for node in parts.metrics))
     for id_ in parts.objective:
         node, report = analysis.graph.nodes[id_], analysis.nodes[id_]
-        if report.kind.kind in _JUDGES or not report.kind.setup or not report.known:
+        if report.kind.kind in _JUDGES or not report.known:
+            continue
+        if report.inner or report.kind.kind == "delay":
+            message = "stands behind a Target or a loss, where neither blocks nor loops can stand"
+            fix = Fix(f"wire values of the model alone to {node.name}, or unpack it")
+            yield Problem("error", message, id_, node.name, "", (fix,))
+        if not report.kind.setup:
             continue
         if report.parameters:
             message = (
@@ -52,21 +57,13 @@ def _names(parts: Parts) -> Iterator[Problem]:
 
 
 def _sharing(analysis: Analysis, parts: Parts, node: Node) -> Iterator[Problem]:
-    """A shared module must fit the inputs of all who use it, and belong to one side."""
+    """A shared module belongs to one side."""
     owner = analysis.graph.nodes.get(node.shares) if node.shares is not None else None
     mine = analysis.nodes[node.id]
     theirs = analysis.nodes.get(owner.id) if owner else None
     if owner is None or theirs is None or not mine.known or not theirs.known:
         return
     fix = Fix(f"give {node.name} a module of its own")
-    if setup_line(mine.kind, mine.settings, mine.bound) != setup_line(
-        theirs.kind, theirs.settings, theirs.bound
-    ):
-        port = mine.kind.inputs[0].name
-        made, got = (str(report.inputs[port][0]) for report in (theirs, mine))
-        message = f"it shares the module of {owner.name}, made for {made}, but gets {got}"
-        again = Fix(f"wire values of equal sizes to {node.name} and {owner.name}")
-        yield Problem("error", message, node.id, node.name, port, (again, fix))
-    elif {node.id, owner.id} & set(parts.model) and {node.id, owner.id} & set(parts.objective):
+    if {node.id, owner.id} & set(parts.model) and {node.id, owner.id} & set(parts.objective):
         message = f"it shares the module of {owner.name}, but one of them is behind a Target"
         yield Problem("error", message, node.id, node.name, "", (fix,))

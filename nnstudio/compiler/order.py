@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nnstudio.compiler.loops import is_back
+from nnstudio.compiler.loops import is_back, is_taught
 from nnstudio.project.graph import Graph
 from nnstudio.project.wiring import into, network, out_of
 
@@ -28,8 +28,13 @@ def cycles(graph: Graph) -> tuple[tuple[int, ...], ...]:
 
 
 def downstream(graph: Graph, start: Iterable[int]) -> set[int]:
-    """The nodes given and all that their values reach."""
-    return _reach(start, {n: [w.target for w in wires] for n, wires in out_of(graph).items()})
+    """The nodes given and all that their values reach. True values that a loop is shown while it
+    trains are no part of what it computes."""
+    ends = {
+        node: [w.target for w in wires if not is_taught(graph, w)]
+        for node, wires in out_of(graph).items()
+    }
+    return _reach(start, ends)
 
 
 def upstream(graph: Graph, start: Iterable[int]) -> set[int]:

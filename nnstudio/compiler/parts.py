@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nnstudio.compiler.analysis import Analysis
+from nnstudio.compiler.loops import is_taught
 from nnstudio.compiler.order import downstream, upstream
 from nnstudio.compiler.report import Value
 from nnstudio.compiler.variables import free
@@ -26,13 +27,15 @@ class Parts:
     """The graph divided. All tuples are in order of computation.
 
     `model` and `objective` are node ids; `idle` nodes lead to no Output, loss or metric. `totals`
-    are the losses that no other loss takes: their sum is minimized.
+    are the losses that no other loss takes: their sum is minimized. `teachers` are Targets whose
+    values loops of the model are shown while they train.
     """
 
     model: tuple[int, ...]
     objective: tuple[int, ...]
     idle: tuple[int, ...]
     inputs: tuple[Node, ...]
+    teachers: tuple[Node, ...]
     targets: tuple[Node, ...]
     outputs: tuple[ModelOutput, ...]
     losses: tuple[Node, ...]
@@ -65,12 +68,16 @@ def divide(analysis: Analysis) -> Parts:
     inputs = tuple(graph.nodes[id_] for id_ in model if analysis.nodes[id_].kind.kind == "input")
     losses = tuple(node for node, _ in analysis.of_kind("loss"))
     inner = _reaching_another(graph, losses)
-    targets = (node for node, _ in analysis.of_kind("target") if node.id in objective)
+    taught = {w.source for w in graph.wires.values() if is_taught(graph, w) and w.target in used}
+    teachers = (graph.nodes[id_] for id_ in sorted(taught))
+    judged = {w.source for w in graph.wires.values() if w.target in objective}
+    targets = (node for node, _ in analysis.of_kind("target") if node.id in judged)
     return Parts(
         model=model,
         objective=tuple(id_ for id_ in analysis.order if id_ in objective),
         idle=tuple(id_ for id_ in analysis.order if id_ not in used),
         inputs=tuple(sorted(inputs, key=lambda node: node.id)),
+        teachers=tuple(teachers),
         targets=tuple(sorted(targets, key=lambda node: node.id)),
         outputs=outputs,
         losses=losses,

@@ -48,13 +48,14 @@ def model_source(project: Project, analysis: Analysis) -> ModelSource:
     name = class_name(project.name)
     taken = {name}
     blocks = block_classes(analysis, parts.model, kinds_of(project), partial(_free_class, taken))
-    given = {(node.id, "y"): node.name for node in parts.inputs}
+    given = {(node.id, "y"): node.name for node in (*parts.inputs, *parts.teachers)}
     writer = ClassWriter(
         name,
         Body(analysis, parts.model, blocks.classes),
         given,
         [output.value for output in parts.outputs],
         partial(_free_class, taken),
+        optional=frozenset(node.name for node in parts.teachers),
     )
     page = Page()
     blocks.write(page)
@@ -108,9 +109,13 @@ def _docstring(project: Project, analysis: Analysis, parts: Parts) -> list[str]:
     parameters = sum(analysis.nodes[id_].parameters for id_ in owners)
     takes = [(node.name, (node.id, "y")) for node in parts.inputs]
     gives = [(output.name, output.value) for output in parts.outputs]
+    shown = [
+        f"    {node.name}: {_described(analysis, (node.id, 'y'))} (while training)"
+        for node in parts.teachers
+    ]
     return docstring(
         f"{title}, {parameters:,} parameters.",
-        ["Takes", *(f"    {name}: {_described(analysis, value)}" for name, value in takes)],
+        ["Takes", *(f"    {name}: {_described(analysis, value)}" for name, value in takes), *shown],
         ["Returns", *(f"    {name}: {_described(analysis, value)}" for name, value in gives)],
         indent="    ",
     )

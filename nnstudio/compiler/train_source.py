@@ -68,6 +68,7 @@ def _constants(
         "DEVICE": plan.device,
         "THREADS": plan.threads if threads is None else threads,
         "INPUTS": tuple(fields(node) for node in parts.inputs),
+        "TEACHERS": tuple(fields(node) for node in parts.teachers),
         "TARGETS": tuple(fields(node) for node in parts.targets),
         "BEST": (plan.best, _better(analysis, parts, plan.best)),
         "SCHEDULE_PER": schedules()[plan.schedule.type].per or "step",
@@ -76,9 +77,12 @@ def _constants(
         "CLIP_NORM": "gradients longer than this are shortened to it",
         "THREADS": "of the CPU; other counts round differently",
         "INPUTS": "fields of the data that the model takes",
+        "TEACHERS": "fields that it takes besides, while it trains",
         "TARGETS": "fields that the objective compares with",
         "BEST": "validation figure that picks the best weights",
     }
+    if not parts.teachers:
+        del values["TEACHERS"]
     page.add("HERE = Path(__file__).parent")
     page.add()
     for name, value in values.items():

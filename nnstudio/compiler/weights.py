@@ -70,12 +70,11 @@ def weight_problems(
 
 
 def _sharing(node: Node, report: NodeReport, owner: Node, theirs: NodeReport) -> Iterator[Problem]:
-    for letter in sorted(sizes_used(report.kind.setup)):
-        mine, other = report.bound.get(letter), theirs.bound.get(letter)
-        if mine != other:
-            yield _unequal(node, owner, f"{letter} is {mine} here and {other} there")
+    letters = sizes_used(report.kind.setup)
+    if any(report.bound.get(letter) != theirs.bound.get(letter) for letter in letters):
+        yield _unequal(node, report, owner, theirs)
     if report.inner and theirs.inner and not _alike(report.inner, theirs.inner):
-        yield _unequal(node, owner, "its inputs have other sizes, and with them its weights")
+        yield _unequal(node, report, owner, theirs)
 
 
 def _alike(mine: Sequence[Analysis], theirs: Sequence[Analysis]) -> bool:
@@ -93,10 +92,13 @@ def _alike(mine: Sequence[Analysis], theirs: Sequence[Analysis]) -> bool:
     return True
 
 
-def _unequal(node: Node, owner: Node, why: str) -> Problem:
-    message = f"it has the weights of {owner.name}, which do not fit: {why}"
-    fix = Fix(f"give {node.name} weights of its own, or both the same input sizes")
-    return Problem("error", message, node.id, node.name, "", (fix,))
+def _unequal(node: Node, report: NodeReport, owner: Node, theirs: NodeReport) -> Problem:
+    port = report.kind.inputs[0].name
+    made, got = (str(each.inputs[port][0]) for each in (theirs, report))
+    message = f"it shares the module of {owner.name}, made for {made}, but gets {got}"
+    again = Fix(f"wire values of equal sizes to {node.name} and {owner.name}")
+    fix = Fix(f"give {node.name} a module of its own")
+    return Problem("error", message, node.id, node.name, port, (again, fix))
 
 
 def _across(node: Node, owner: Node) -> Problem:

@@ -19,7 +19,7 @@ _SAFE = re.compile(r"[^\w .,:;()+\-×%/&']")
 _TAKEN = frozenset(
     (
         "F", "Path", "HERE", "SEED", "EPOCHS", "SHUFFLE", "DEVICE", "THREADS", "INPUTS", "TARGETS",
-        "BEST", "OUTPUT", "Objective", "Accuracy", "Answer", "Average", "Best", "BinaryDiceLoss",
+        "TEACHERS", "BEST", "OUTPUT", "Objective", "Accuracy", "Answer", "Average", "Best", "BinaryDiceLoss",
         "Category", "CenterCrop", "ConfusionMatrix", "ContrastiveLoss", "DataError", "Dataset",
         "DiceLoss", "ENDINGS", "Figures", "Guard", "History", "LARGEST", "LayerNorm2d",
         "LayerScale", "MAE", "MISSING", "MSE", "Metric", "NonFinite", "Number", "Perplexity", "R2",

@@ -62,7 +62,8 @@ class Script(Protocol):
 class Training:
     """All that a run consists of, on one device.
 
-    `inputs` are the fields that the model takes, `targets` those that `objective` and
+    `inputs` are the fields that the model takes (`teachers` besides, but only to train), `targets`
+    those that `objective` and
     `update_metrics` take after the model's outputs. `objective` returns a dict: "loss" is
     minimized, other entries are parts that are reported. `schedule_per` is "step" or "epoch".
     `guarded`: a loss is not looked at before its update, which a `Guard` withholds if need be.
@@ -84,6 +85,7 @@ class Training:
     clip_norm: float | None = None
     schedule_per: str = "step"
     guarded: bool = False
+    teachers: tuple[str, ...] = ()
 
     @property
     def device(self) -> torch.device:
@@ -145,6 +147,7 @@ def prepare(
         clip_norm=script.CLIP_NORM,
         schedule_per=script.SCHEDULE_PER,
         guarded=torch.device(device).type != "cpu",
+        teachers=tuple(getattr(script, "TEACHERS", ())),
     )
 
 
@@ -193,7 +196,7 @@ def train_epoch(training: Training, epoch: int, skip: int = 0) -> Iterator[Step]
     schedule = training.schedule
     per_step = schedule is not None and training.schedule_per == "step"
     clip_norm = training.clip_norm
-    inputs = [training.data.fields[name] for name in training.inputs]
+    inputs = [training.data.fields[name] for name in (*training.inputs, *training.teachers)]
     targets = [training.data.fields[name] for name in training.targets]
     parameters = [one for one in model.parameters() if one.requires_grad]
     guard = Guard(optimizer, training.device) if training.guarded else None

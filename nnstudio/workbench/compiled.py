@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +26,7 @@ from nnstudio.data.predict_code import functions
 from nnstudio.errors import DataProblem, ProblemsError
 from nnstudio.portable.dataset import Dataset
 from nnstudio.portable.errors import DataError
-from nnstudio.project.file.forms import wire_form
+from nnstudio.project.file.forms import settings_form, wire_form
 from nnstudio.project.kinds import kinds_of
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.project.project import Project
@@ -70,9 +70,7 @@ class Compiled:
     @cached_property
     def analysis(self) -> Analysis:
         """Shapes, counts and problems of the graph."""
-        return self.analyzer.analyze(
-            self.project.graph, self.fields, kinds_of(self.project)
-        )
+        return self.analyzer.analyze(self.project.graph, self.fields, kinds_of(self.project))
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -157,13 +155,7 @@ class Compiled:
     @property
     def fingerprint(self) -> str:
         """What weights fit to: the model's nodes, wires and sizes, not how it is written."""
-        graph, model = self.project.graph, self.model_source.parts.model
-        parts: list[object] = []
-        for id_ in model:
-            node, report = graph.nodes[id_], self.analysis.nodes[id_]
-            wires = [wire_form(wire) | {"id": 0} for wire in into(graph).get(id_, ())]
-            parts.append([id_, node.name, node.type, report.settings, node.shares, wires])
-            parts.append([report.parameters, [str(tensor) for tensor in report.outputs.values()]])
+        parts = _structure(self.analysis, self.model_source.parts.model)
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
     def watch(self, objective: bool = False) -> Watch:
@@ -173,6 +165,23 @@ class Compiled:
         """
         names = {node.id: node.name for node in self.project.graph.nodes.values()}
         return Watch(names, self.model, *([self.train] if objective else []))
+
+
+def _structure(analysis: Analysis, nodes: Iterable[int]) -> list[object]:
+    """Nodes, wires and sizes of a graph, and of the blocks that it uses, as plain JSON values."""
+    graph = analysis.graph
+    parts: list[object] = []
+    for id_ in nodes:
+        node, report = graph.nodes[id_], analysis.nodes[id_]
+        wires = [wire_form(wire) | {"id": 0} for wire in into(graph).get(id_, ())]
+        parts.append(
+            [id_, node.name, node.type, settings_form(report.settings), node.shares, wires]
+        )
+        parts.append([report.parameters, [str(tensor) for tensor in report.outputs.values()]])
+        if node.tied is not None:
+            parts.append(["tied", node.tied])
+        parts += [_structure(inner, inner.order) for inner in report.inner]
+    return parts
 
 
 def _data_problem(error: DataProblem) -> Problem:

@@ -271,7 +271,7 @@ def test_a_module_that_fits_both_inputs_can_be_shared() -> None:
 
 def test_a_module_that_does_not_fit_is_explained() -> None:
     net = siamese(5)
-    loss = next(p for p in found(net) if p.name == "second")
+    loss = next(p for p in Analyzer().analyze(net.graph, FIELDS).problems if p.name == "second")
     assert loss.message == "it shares the module of first, made for N × 2, but gets N × 5"
     assert loss.port == "x" and len(loss.fixes) == 2
 

@@ -58,10 +58,10 @@ def test_branches_that_run_side_by_side_do_not_share_x() -> None:
     net.add("Output", net.add("Add", c, d, name="e"))
     assert forward(net) == [
         "x = torch.tanh(point)",
-        "b = F.relu(point)",
-        "x = F.relu(x)",
-        "d = torch.tanh(b)",
-        "x = x + d",
+        "y = F.relu(point)",
+        "c = F.relu(x)",
+        "d = torch.tanh(y)",
+        "x = c + d",
         "return x",
     ]
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nnstudio.catalog.dims import BATCH, Dims
+from nnstudio.catalog.dims import BATCH, Dims, Symbolic
 from nnstudio.catalog.node_type import Chosen, NodeType, Port, ShapeError, Shapes
 from nnstudio.catalog.settings import Ints, Text
+
+_FREE = {1: ("L",), 2: ("H", "W"), 3: ("D", "H", "W")}
+
+
+def free_sizes(shape: tuple[int, ...]) -> Dims:
+    """Sizes of a sample, with letters for those that are −1: any length, any image size."""
+    free = sum(size == -1 for size in shape)
+    letters = iter(_FREE.get(free, tuple(f"S{at}" for at in range(free))))
+    return tuple(Symbolic(next(letters)) if size == -1 else size for size in shape)
 
 
 def _declared_shape(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
@@ -14,7 +23,7 @@ def _declared_shape(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
         raise ShapeError(
             f"the size of {chosen['field']!r} is not known: choose data that has it, or set shape"
         )
-    return {"y": (BATCH, *chosen["shape"])}
+    return {"y": (BATCH, *free_sizes(chosen["shape"]))}
 
 
 TYPES: tuple[NodeType, ...] = (
@@ -31,8 +40,9 @@ TYPES: tuple[NodeType, ...] = (
             Ints(
                 "shape",
                 None,
-                "Sizes of one sample, without the batch; needed only where no data gives them.",
+                "Sizes of one sample, without the batch, where no data gives them; −1: any size.",
                 optional=True,
+                low=-1,
             ),
         ),
         formula=r"x",
