@@ -310,11 +310,13 @@ class LoopWriter:
             conditions = ["self.training", since]
             if self._is_optional(delay):
                 conditions.insert(0, f"{true} is not None")
-            if report.settings["forcing"] == "scheduled":
-                conditions.append(f"{_CHANCE} < {state}_share")
             self._add(f"{indent}if {' and '.join(conditions)}:", delay)
+            inner = indent
+            if report.settings["forcing"] == "scheduled":
+                inner += "    "
+                self._add(f"{inner}if {_CHANCE} < {state}_share:", delay)
             first = f"{state}[0]" if lag > 1 else state
-            self._add(f"{indent}    {first} = {true}.select({self.dim}, t - {lag})", delay)
+            self._add(f"{inner}    {first} = {true}.select({self.dim}, t - {lag})", delay)
 
     def _is_optional(self, delay: int) -> bool:
         wire = next(w for w in self.loop.teachers if w.target == delay)

@@ -18,7 +18,7 @@ from nnstudio.compiler.report import LoopReport, NodeReport, Tensor
 from nnstudio.compiler.resolving import Resolved, resolved
 from nnstudio.project.graph import Node, Wire
 from nnstudio.project.problem import Fix, Problem
-from nnstudio.project.wiring import into
+from nnstudio.project.wiring import into, out_of
 
 if TYPE_CHECKING:
     from nnstudio.compiler.graph_pass import GraphPass
@@ -196,7 +196,22 @@ class LoopPass:
                 found = self._outside(wire)
                 return replace(found, field=None) if found is not None else None
         size: Any = chosen.values["size"]
-        return Tensor((BATCH, *size)) if isinstance(size, tuple) else None
+        dtype = "int" if self._is_index(id_) else "float"
+        if isinstance(size, tuple):
+            return Tensor((BATCH, *size), dtype)
+        taught = next((w for w in self.loop.teachers if w.target == id_), None)
+        true = self.whole.across.get(taught.id) if taught else None
+        return true or (Tensor((BATCH,), "int") if dtype == "int" else None)
+
+    def _is_index(self, id_: int) -> bool:
+        """Whether a delayed value is used as a whole number (by an Embedding)."""
+        whole = self.whole
+        for wire in out_of(whole.graph).get(id_, ()):
+            kind = whole.kinds.get(whole.graph.nodes[wire.target].type)
+            port = kind.input(wire.input) if kind else None
+            if port is not None and port.dtype == "int":
+                return True
+        return False
 
     def _walk(
         self, guesses: Mapping[int, Tensor | None], chosen: Mapping[int, Resolved]

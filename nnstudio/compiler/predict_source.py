@@ -62,7 +62,7 @@ def meaning(analysis: Analysis, parts: Parts) -> tuple[str, str]:
         ends = {wire.input: wire for wire in wires.get(node.id, ())}
         first = ends.get(report.kind.inputs[0].name)
         target = ends.get("target")
-        if first is not None and target is not None and (first.source, first.output) == value:
+        if first is not None and target is not None and analysis.value(first) == value:
             source = analysis.nodes[target.source]
             if source.kind.kind == "target":
                 return str(source.settings["field"]), report.kind.prediction

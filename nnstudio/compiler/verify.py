@@ -29,8 +29,8 @@ def verify(analysis: Analysis, source: ModelSource, loaded: Loaded) -> tuple[Pro
         return _wrong_rule(analysis, source, loaded) or (_refused(analysis, loaded, error),)
     values = found if len(outputs) > 1 else (found,)
     for output, value in zip(outputs, values, strict=False):
-        node, port = output.value
-        if tuple(value.shape) != _sizes(analysis.nodes[node].outputs[port].shape):
+        wanted = analysis.tensor(output.value)
+        if wanted is None or tuple(value.shape) != _sizes(wanted.shape):
             return _wrong_rule(analysis, source, loaded)
     return ()
 

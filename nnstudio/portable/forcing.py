@@ -1,5 +1,7 @@
 """Scheduled sampling: a loop is shown fewer and fewer true values while it trains."""
 
+from __future__ import annotations
+
 import math
 
 import torch
@@ -15,19 +17,21 @@ class ScheduledForcing(nn.Module):
     Sampling for Sequence Prediction with Recurrent Neural Networks", section 2.4.)
     """
 
-    def __init__(self, decay, steps, floor=0.0):
+    def __init__(self, decay: str, steps: int, floor: float = 0.0) -> None:
         super().__init__()
         self.decay, self.steps, self.floor = decay, steps, floor
+        self.passes: torch.Tensor
         self.register_buffer("passes", torch.zeros((), dtype=torch.int64))
 
-    def forward(self):
-        """The share for this forward pass, a number from 0 to 1; counts the pass."""
+    def forward(self) -> float:
+        """The share for this forward pass, from 0 to 1; counts the pass. 0 out of training."""
+        if not self.training:
+            return 0.0
         share = self.share(int(self.passes))
-        if self.training:
-            self.passes += 1
+        self.passes += 1
         return share
 
-    def share(self, passes):
+    def share(self, passes: int) -> float:
         """The share after so many passes."""
         part = passes / self.steps
         if self.decay == "linear":
