@@ -27,10 +27,20 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nnstudio.catalog.dims import Dim, Dims
-from nnstudio.catalog.settings import Setting, Value
+from nnstudio.catalog.settings import Setting
+from nnstudio.catalog.values import Value
 
-Kind = Literal["input", "target", "output", "layer", "operation", "loss", "metric",
-    "delay", "entry", "exit",
+Kind = Literal[
+    "input",
+    "target",
+    "output",
+    "layer",
+    "operation",
+    "loss",
+    "metric",
+    "delay",
+    "entry",
+    "exit",
 ]
 Dtype = Literal["float", "int", "bool", "any"]
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from nnstudio.catalog.node_type import Part
 from nnstudio.catalog.registry import optimizers, schedules
-from nnstudio.catalog.settings import SettingError, checked, filled
+from nnstudio.catalog.settings import checked, filled
+from nnstudio.catalog.values import SettingError
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.class_checks import class_checks
 from nnstudio.compiler.objective_checks import objective_checks

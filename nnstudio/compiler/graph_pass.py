@@ -9,8 +9,8 @@ from typing import Any
 
 from nnstudio.catalog.dims import BATCH, Dim, Dims, letters, number, text
 from nnstudio.catalog.node_type import NodeType, Port, ShapeError
-from nnstudio.catalog.settings import Value
 from nnstudio.catalog.types.data import free_sizes
+from nnstudio.catalog.values import Value
 from nnstudio.compiler.loop_pass import LoopPass
 from nnstudio.compiler.loops import Loop, Unit, ordered
 from nnstudio.compiler.named import terms_of

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nnstudio.catalog.dims import Dim, Dims, Symbolic, letters, number, text
 from nnstudio.catalog.node_type import NodeType, ShapeError, Shapes
-from nnstudio.catalog.settings import Value
+from nnstudio.catalog.values import Value
 from nnstudio.compiler.templates import call_lines, setup_line
 from nnstudio.portable_import import namespace
 

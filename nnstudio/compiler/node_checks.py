@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sized
 from typing import TYPE_CHECKING
 
 from nnstudio.catalog.node_type import NodeType, Port
-from nnstudio.catalog.settings import SettingError, checked, shown
+from nnstudio.catalog.settings import checked
+from nnstudio.catalog.values import SettingError, shown
 from nnstudio.compiler.order import cycles
 from nnstudio.project.graph import Graph, Node
 from nnstudio.project.naming import complaint

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from nnstudio.catalog.dims import Dim, Dims, Symbolic, text
 from nnstudio.catalog.node_type import NodeType, Port, ShapeError, Shapes
-from nnstudio.catalog.settings import Value
+from nnstudio.catalog.values import Value
 from nnstudio.compiler.template_text import sizes_used
 
 REMEMBERED: Final = 20_000

@@ -10,7 +10,7 @@ from typing import Any
 from nnstudio.catalog.dims import Dim, Dims, text
 from nnstudio.catalog.expressions import Expression
 from nnstudio.catalog.node_type import NodeType
-from nnstudio.catalog.settings import Value as SettingValue
+from nnstudio.catalog.values import Value as SettingValue
 from nnstudio.compiler.loops import Loop, Unit
 from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node, Wire

@@ -13,7 +13,8 @@ from nnstudio.catalog.expressions import (
     names_in,
 )
 from nnstudio.catalog.node_type import NodeType
-from nnstudio.catalog.settings import Setting, SettingError, Value, filled
+from nnstudio.catalog.settings import Setting, filled
+from nnstudio.catalog.values import SettingError, Value
 from nnstudio.compiler.named import Named, written
 from nnstudio.project.graph import Node
 from nnstudio.project.kinds import INDEX

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnstudio.catalog.node_type import Call, NodeType, Part
-from nnstudio.catalog.settings import Setting, SettingError, Value, checked, filled
+from nnstudio.catalog.settings import Setting, checked, filled
+from nnstudio.catalog.values import SettingError, Value
 from nnstudio.compiler.named import bracketed
 from nnstudio.compiler.template_text import mentioned, pieces
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from nnstudio.catalog.node_type import Part
 from nnstudio.catalog.registry import optimizers, schedules
-from nnstudio.catalog.settings import Value as SettingValue
 from nnstudio.catalog.settings import filled
+from nnstudio.catalog.values import Value as SettingValue
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.body import Body, write_init
 from nnstudio.compiler.data_text import DataText

@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from nnstudio.catalog.settings import Setting, Value
+from nnstudio.catalog.settings import Setting
+from nnstudio.catalog.values import Value
 from nnstudio.compiler.wrapping import WIDTH, wrapped
 
 _SAFE = re.compile(r"[^\w .,:;()+\-×%/&']")

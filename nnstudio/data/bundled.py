@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from nnstudio import resources
-from nnstudio.catalog.settings import Values, checked
+from nnstudio.catalog.settings import checked
 from nnstudio.catalog.sources import BUNDLED, sources
+from nnstudio.catalog.values import Values
 from nnstudio.project.project import Chosen, Column, DataSpec, Split
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnstudio.catalog.settings import SettingError, Value, checked, filled
+from nnstudio.catalog.settings import checked, filled
 from nnstudio.catalog.sources import sources
+from nnstudio.catalog.values import SettingError, Value
 from nnstudio.data import bundled
 from nnstudio.errors import DataProblem
 from nnstudio.project.project import Chosen, Column, DataSpec, Split

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Literal, Union
 
 from nnstudio.catalog.dims import Symbolic
-from nnstudio.catalog.settings import Value
+from nnstudio.catalog.values import Value
 from nnstudio.engine.messages import Array, Message, kinds
 from nnstudio.project.event import Event, EventError, Figure, from_dict, to_dict
 

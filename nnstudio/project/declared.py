@@ -13,17 +13,9 @@ from dataclasses import dataclass
 from nnstudio.catalog.expressions import Expression, ExpressionError, expression
 from nnstudio.catalog.node_type import Part
 from nnstudio.catalog.registry import optimizers, schedules
-from nnstudio.catalog.settings import (
-    Bool,
-    Choice,
-    Float,
-    Int,
-    Setting,
-    SettingError,
-    Text,
-    Value,
-)
+from nnstudio.catalog.settings import Bool, Choice, Float, Int, Setting, Text
 from nnstudio.catalog.sources import sources
+from nnstudio.catalog.values import SettingError, Value
 
 FORMAT_LIMIT = 2**53  # whole numbers up to here survive every JSON reader
 FARTHEST = 1e7  # pixels from the canvas's origin

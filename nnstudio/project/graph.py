@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from nnstudio.catalog.settings import NOTHING_SET, Values
+from nnstudio.catalog.values import NOTHING_SET, Values
 from nnstudio.project.table import Table
 
 

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from nnstudio.catalog.settings import shown
+from nnstudio.catalog.values import shown
 
 LONGEST_NAME = 64
 

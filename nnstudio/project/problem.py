@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from nnstudio.catalog.settings import Value
+from nnstudio.catalog.values import Value
 
 
 @dataclass(frozen=True)

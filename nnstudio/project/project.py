@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from nnstudio.catalog.settings import NOTHING_SET, Value, Values
+from nnstudio.catalog.values import NOTHING_SET, Value, Values
 from nnstudio.project.graph import Graph
 
 

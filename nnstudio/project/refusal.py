@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from nnstudio.catalog.settings import shown
+from nnstudio.catalog.values import shown
 from nnstudio.errors import StudioError
 
 _LISTED = 12

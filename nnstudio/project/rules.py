@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from nnstudio.catalog.expressions import Expression
 from nnstudio.catalog.node_type import Part, Port
-from nnstudio.catalog.settings import Setting, SettingError, Text, Value, Values, shown
+from nnstudio.catalog.settings import Setting, Text
+from nnstudio.catalog.values import SettingError, Value, Values, shown
 from nnstudio.project.declared import (
     COLUMN,
     DATA,

@@ -11,7 +11,7 @@ from nnstudio.catalog.expressions import (
     expression,
     names_in,
 )
-from nnstudio.catalog.settings import Value
+from nnstudio.catalog.values import Value
 
 _BETWEEN = re.compile(r"[\s,;×]+")
 _LONGEST_NUMBER = 400

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nnstudio.catalog.expressions import Expression, ExpressionError, evaluate, names_in
-from nnstudio.catalog.settings import Setting, SettingError, Value
+from nnstudio.catalog.settings import Setting
+from nnstudio.catalog.values import SettingError, Value
 from nnstudio.project.graph import Node
 from nnstudio.project.kinds import INDEX, REPEAT, block_name
 from nnstudio.ui.reading import written

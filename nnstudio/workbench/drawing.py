@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nnstudio.catalog.node_type import NodeType
-from nnstudio.catalog.settings import Setting, Value, filled
+from nnstudio.catalog.settings import Setting, filled
+from nnstudio.catalog.values import Value
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.project import edits
 from nnstudio.project.edits import Edit

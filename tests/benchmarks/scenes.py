@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnstudio.catalog.settings import Values
+from nnstudio.catalog.values import Values
 from nnstudio.project import edits
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.project import Project

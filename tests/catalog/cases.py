@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from nnstudio.catalog.dims import BATCH, Dim, Dims, number
 from nnstudio.catalog.node_type import NodeType, Port, Shapes
 from nnstudio.catalog.registry import node_types
-from nnstudio.catalog.settings import Value, filled
+from nnstudio.catalog.settings import filled
+from nnstudio.catalog.values import Value
 
 if TYPE_CHECKING:
     import torch

@@ -17,12 +17,11 @@ from nnstudio.catalog.settings import (
     Int,
     Ints,
     Setting,
-    SettingError,
     Size,
     Text,
-    Values,
     checked,
 )
+from nnstudio.catalog.values import SettingError, Values
 
 values = st.recursive(
     st.none()

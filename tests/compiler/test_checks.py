@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import nnstudio
-from nnstudio.catalog.settings import Values
+from nnstudio.catalog.values import Values
 from nnstudio.compiler.analysis import Analyzer
 from nnstudio.compiler.checks import graph_checks, plan_checks
 from nnstudio.project.problem import Problem

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from nnstudio.catalog.dims import BATCH
 from nnstudio.catalog.node_type import NodeType, Part, Port
 from nnstudio.catalog.registry import node_types, optimizers, schedules
-from nnstudio.catalog.settings import SettingError, Text, Value, filled
+from nnstudio.catalog.settings import Text, filled
+from nnstudio.catalog.values import SettingError, Value
 from nnstudio.compiler.ports import infer
 from nnstudio.compiler.templates import call_lines, part_code, setup_line
 

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from nnstudio import resources
-from nnstudio.catalog.settings import Values
+from nnstudio.catalog.values import Values
 from nnstudio.data import bundled
 from nnstudio.data.code import code
 from nnstudio.data.describe import fields

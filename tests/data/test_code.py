@@ -17,7 +17,7 @@ import torch
 from PIL import Image
 
 from nnstudio import portable
-from nnstudio.catalog.settings import Value, Values
+from nnstudio.catalog.values import Value, Values
 from nnstudio.data import bundled
 from nnstudio.data.code import code
 from nnstudio.data.load import load

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from nnstudio.catalog.settings import Values
+from nnstudio.catalog.values import Values
 from nnstudio.data import bundled, describe
 from nnstudio.project.fields import Field
 from nnstudio.project.project import Chosen, DataSpec, Split

@@ -10,7 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
-from nnstudio.catalog.settings import Values
+from nnstudio.catalog.values import Values
 from nnstudio.data import bundled, predict_code
 from nnstudio.data.describe import fields
 from nnstudio.data.load import load

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nnstudio.catalog.registry import node_types
-from nnstudio.catalog.settings import SettingError, Value, Values
+from nnstudio.catalog.values import SettingError, Value, Values
 from nnstudio.compiler.analysis import Analyzer
 from nnstudio.compiler.data_text import DataText
 from nnstudio.compiler.predict_source import predict_source

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from nnstudio.catalog import registry
 from nnstudio.catalog.dims import BATCH
 from nnstudio.catalog.node_type import NodeType, Port, ShapeError
-from nnstudio.catalog.settings import Values
+from nnstudio.catalog.values import Values
 from nnstudio.compiler.analysis import Analyzer
 from nnstudio.compiler.ports import UnmeasuredError, infer
 from nnstudio.project.fields import Field

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from nnstudio.catalog.expressions import Expression
-from nnstudio.catalog.settings import Bool, Float, Int, Setting, SettingError, Size, Value, shown
+from nnstudio.catalog.settings import Bool, Float, Int, Setting, Size
+from nnstudio.catalog.values import SettingError, Value, shown
 from nnstudio.project.declared import checked_value, setting_named
 from nnstudio.project.edits.blocks import everywhere
 from nnstudio.project.edits.edit import Edit, NodeKey, node_of

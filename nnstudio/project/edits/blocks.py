@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
-from nnstudio.catalog.settings import SettingError, Text, shown
+from nnstudio.catalog.settings import Text
+from nnstudio.catalog.values import SettingError, shown
 from nnstudio.project.declared import checked_value
 from nnstudio.project.edits.edit import Edit, NodeKey, node_of
 from nnstudio.project.edits.inside import definition, graphs, users, with_graphs

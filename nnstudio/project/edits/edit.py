@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 
-from nnstudio.catalog.settings import shown
+from nnstudio.catalog.values import shown
 from nnstudio.project.graph import Graph, Node
 from nnstudio.project.index import nodes_named
 from nnstudio.project.kinds import Kinds, kinds_of

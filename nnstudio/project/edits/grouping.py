@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from nnstudio.catalog.expressions import Expression
-from nnstudio.catalog.settings import Value, Values
+from nnstudio.catalog.values import Value, Values
 from nnstudio.project.declared import FARTHEST
 from nnstudio.project.edits.blocks import new_name
 from nnstudio.project.edits.border import Border, End, border_of

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nnstudio.catalog.settings import Setting, SettingError, shown
+from nnstudio.catalog.settings import Setting
+from nnstudio.catalog.values import SettingError, shown
 from nnstudio.project.declared import DATA, PLAN, SPLIT, checked_value, parts
 from nnstudio.project.edits.edit import Edit
 from nnstudio.project.edits.training import (

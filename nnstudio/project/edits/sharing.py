@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nnstudio.catalog.settings import shown
+from nnstudio.catalog.values import shown
 from nnstudio.project.edits.edit import Edit, NodeKey, graph_edit, node_of
 from nnstudio.project.graph import Graph, Node
 from nnstudio.project.index import nodes_sharing, nodes_tied

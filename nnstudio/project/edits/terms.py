@@ -14,7 +14,8 @@ from nnstudio.catalog.expressions import (
     renamed,
 )
 from nnstudio.catalog.node_type import NodeType
-from nnstudio.catalog.settings import Setting, SettingError, Value, Values
+from nnstudio.catalog.settings import Setting
+from nnstudio.catalog.values import SettingError, Value, Values
 from nnstudio.project.declared import setting_named
 from nnstudio.project.graph import Graph, Node
 from nnstudio.project.kinds import INDEX

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from nnstudio.catalog.settings import shown
+from nnstudio.catalog.values import shown
 from nnstudio.project.declared import DATA, PLAN, SPLIT
 from nnstudio.project.edits.edit import Edit
 from nnstudio.project.project import Column, DataSpec, Project, Split

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from nnstudio.catalog.expressions import Expression, ExpressionError, evaluate
-from nnstudio.catalog.settings import SettingError, Value, shown
+from nnstudio.catalog.values import SettingError, Value, shown
 from nnstudio.project.declared import checked_value, setting_named
 from nnstudio.project.edits.blocks import used_by
 from nnstudio.project.edits.edit import Edit, NodeKey, node_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nnstudio.catalog.expressions import Expression
-from nnstudio.catalog.settings import Value
+from nnstudio.catalog.values import Value
 from nnstudio.project.declared import COLUMN, DATA, PLAN, SPLIT
 from nnstudio.project.graph import Frame, Graph, Node, Wire
 from nnstudio.project.project import (

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from nnstudio.catalog.settings import Setting, shown
+from nnstudio.catalog.settings import Setting
+from nnstudio.catalog.values import shown
 from nnstudio.project.declared import COLUMN, DATA, PLAN, SPLIT
 from nnstudio.project.file.faults import FormError, refused
 from nnstudio.project.file.parsing_blocks import parse_blocks

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstudio.catalog.settings import shown
+from nnstudio.catalog.values import shown
 from nnstudio.project.file.faults import FormError, refused
 from nnstudio.project.file.parsing_graph import parse_graph
 from nnstudio.project.file.shapes import at, list_of, object_with
@@ -73,7 +73,11 @@ def _ports(graph: Any, type: str) -> tuple[str, ...]:
     nodes = graph.get("nodes") if isinstance(graph, dict) else None
     found = []
     for node in nodes if isinstance(nodes, list) else ():
-        if isinstance(node, dict) and node.get("type") == type and not complaint(node.get("name"), type):
+        if (
+            isinstance(node, dict)
+            and node.get("type") == type
+            and not complaint(node.get("name"), type)
+        ):
             settings = node.get("settings")
             position = settings.get("position", 0) if isinstance(settings, dict) else 0
             key = node.get("id")

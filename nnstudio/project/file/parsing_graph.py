@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstudio.catalog.settings import Values, shown
+from nnstudio.catalog.values import Values, shown
 from nnstudio.project.file.faults import FormError, refused
 from nnstudio.project.file.shapes import list_of, object_with, text, whole
 from nnstudio.project.graph import Frame, Graph, Node, Wire

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from nnstudio.catalog.settings import shown
+from nnstudio.catalog.values import shown
 from nnstudio.project.file.faults import FormError
 from nnstudio.project.refusal import nearest
 

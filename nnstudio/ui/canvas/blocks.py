@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
-from nnstudio.catalog.settings import SettingError
+from nnstudio.catalog.values import SettingError
 from nnstudio.project import edits
 from nnstudio.project.edits import Edit, EditError
 from nnstudio.project.edits.blocks import new_name

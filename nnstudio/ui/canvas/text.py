@@ -7,7 +7,8 @@ from functools import lru_cache
 from nnstudio.catalog.dims import BATCH, Dims, text
 from nnstudio.catalog.expressions import Expression
 from nnstudio.catalog.node_type import NodeType
-from nnstudio.catalog.settings import Bool, Setting, Value, filled
+from nnstudio.catalog.settings import Bool, Setting, filled
+from nnstudio.catalog.values import Value
 from nnstudio.compiler.analysis import NodeReport
 from nnstudio.project.graph import Node
 
@@ -40,7 +41,8 @@ def said(name: str, value: Value) -> str:
     if isinstance(value, bool):
         return spoken(name) if value else f"no {spoken(name)}"
     if isinstance(value, Expression):
-        return f"{spoken(name)} = {value.text}"
+        word = spoken(name)
+        return f"= {word}" if value.text in (name, word) else f"{word} = {value.text}"
     shown = "×".join(map(str, value)) if isinstance(value, tuple) else str(value)
     if isinstance(value, float):
         shown = f"{value:g}"

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnstudio.catalog.expressions import Expression
-from nnstudio.catalog.settings import Value, filled
+from nnstudio.catalog.settings import filled
+from nnstudio.catalog.values import Value
 from nnstudio.project.graph import Node
 from nnstudio.project.kinds import REPEAT
 from nnstudio.ui import theme

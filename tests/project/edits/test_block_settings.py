@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nnstudio.catalog.expressions import expression
-from nnstudio.catalog.settings import Value
+from nnstudio.catalog.values import Value
 from nnstudio.project import edits
 from nnstudio.project.edits import EditError
 from nnstudio.project.file import parse, text_of

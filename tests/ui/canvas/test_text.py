@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnstudio.catalog.dims import BATCH
 from nnstudio.catalog.registry import node_types
-from nnstudio.catalog.settings import Values
+from nnstudio.catalog.values import Values
 from nnstudio.project.graph import Node
 from nnstudio.ui.canvas.search import found
 from nnstudio.ui.canvas.text import count_text, label_text, settings_parts, shape_text, thickness

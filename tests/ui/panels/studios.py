@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pytestqt.qtbot import QtBot
 
 import nnstudio
-from nnstudio.catalog.settings import Values
+from nnstudio.catalog.values import Values
 from nnstudio.compiler.source import Source
 from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node, Wire

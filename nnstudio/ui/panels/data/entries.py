@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nnstudio.catalog.settings import Value
 from nnstudio.catalog.sources import sources
+from nnstudio.catalog.values import Value
 from nnstudio.data import bundled
 from nnstudio.project.project import Chosen
 

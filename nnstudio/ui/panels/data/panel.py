@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from nnstudio.catalog.settings import Value
+from nnstudio.catalog.values import Value
 from nnstudio.engine.messages import ColumnListed, Described, Failed
 from nnstudio.project.difference import Difference
 from nnstudio.project.edits import Edit, EditError, set_data

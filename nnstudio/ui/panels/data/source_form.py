@@ -8,8 +8,9 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from nnstudio.catalog.settings import Setting, Value, Values
+from nnstudio.catalog.settings import Setting
 from nnstudio.catalog.sources import sources
+from nnstudio.catalog.values import Value, Values
 from nnstudio.data import bundled
 from nnstudio.data.resolve import PATHS
 from nnstudio.project.edits import Edit, EditError, set_source

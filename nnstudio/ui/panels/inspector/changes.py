@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from nnstudio.catalog.settings import Values
+from nnstudio.catalog.values import Values
 from nnstudio.project.edits import Edit, graph_edit
 from nnstudio.project.edits.edit import GraphChange
 from nnstudio.project.graph import Graph, Node

@@ -8,7 +8,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnstudio.catalog.settings import Setting, Value
+from nnstudio.catalog.settings import Setting
+from nnstudio.catalog.values import Value
 from nnstudio.ui import theme
 from nnstudio.ui.panels.inspector.row import SettingRow
 from nnstudio.ui.terms import Terms

@@ -6,7 +6,8 @@ from collections import Counter
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnstudio.catalog.settings import Setting, Value
+from nnstudio.catalog.settings import Setting
+from nnstudio.catalog.values import Value
 from nnstudio.project.graph import Graph
 from nnstudio.project.kinds import Kinds, kinds_of
 from nnstudio.ui import theme
@@ -26,6 +27,7 @@ class ManyPage(QWidget):
         super().__init__(parent)
         self._studio = studio
         self._nodes: frozenset[int] = frozenset()
+        self._known: Kinds | None = None
         self._settings: tuple[Setting, ...] = ()
         self.form: SettingsForm | None = None
         self.header = Header(self)
@@ -40,10 +42,11 @@ class ManyPage(QWidget):
     def put(self, nodes: frozenset[int]) -> None:
         """Show these nodes, or their new values."""
         graph = self._studio.graph
+        known = kinds_of(self._studio.project)
         other, self._nodes = nodes != self._nodes, nodes
-        if other:
+        if other or known is not self._known:  # blocks may have other settings now
+            self._known = known
             kinds = Counter(graph.nodes[id_].type for id_ in nodes)
-            known = kinds_of(self._studio.project)
             self._describe(kinds, known)
             self._build(common_settings(kinds, known))
         if self.form is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from nnstudio.catalog.node_type import Part
-from nnstudio.catalog.settings import Value, Values
+from nnstudio.catalog.values import Value, Values
 from nnstudio.project.edits import Edit, EditError
 from nnstudio.project.project import Chosen
 from nnstudio.ui import theme

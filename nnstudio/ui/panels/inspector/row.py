@@ -9,7 +9,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from nnstudio.catalog.expressions import Expression
-from nnstudio.catalog.settings import Setting, SettingError, Value
+from nnstudio.catalog.settings import Setting
+from nnstudio.catalog.values import SettingError, Value
 from nnstudio.ui import theme
 from nnstudio.ui.panels.inspector.fields import field_for
 from nnstudio.ui.panels.inspector.fields.line import LineField
@@ -236,6 +237,8 @@ class SettingRow(QWidget):
         if self.error is not None:
             self.error.setText(error)
             self.error.setVisible(bool(error))
+        if self.worth is not None:  # of the value before, which is not what is seen
+            self.worth.setVisible(not error and bool(self.worth.text()))
         if isinstance(self.field, LineField | SizeField):
             self.field.mark_wrong(bool(error))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
 from nnstudio.catalog.node_type import NodeType
-from nnstudio.catalog.settings import Values, shown
+from nnstudio.catalog.values import Values, shown
 from nnstudio.project.declared import parts
 from nnstudio.project.difference import Difference
 from nnstudio.project.graph import Graph, Node, Wire

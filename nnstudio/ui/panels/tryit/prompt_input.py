@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from nnstudio.catalog.settings import Float, Int, Setting, SettingError
+from nnstudio.catalog.settings import Float, Int, Setting
+from nnstudio.catalog.values import SettingError
 from nnstudio.engine.arrays import numbers_of
 from nnstudio.engine.messages import Sampled
 from nnstudio.project.fields import Field

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nnstudio.catalog.settings import Values
 from nnstudio.catalog.sources import BUNDLED, sources
+from nnstudio.catalog.values import Values
 from nnstudio.project.project import Chosen, Column
 from nnstudio.ui.panels.data.entries import entries, entry_of
 from nnstudio.ui.panels.data.roles import changed

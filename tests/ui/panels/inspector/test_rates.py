@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from nnstudio.catalog.settings import Values
+from nnstudio.catalog.values import Values
 from nnstudio.project.project import Chosen, Plan
 from nnstudio.ui.panels.inspector.rates import learning_rates
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
-from nnstudio.catalog.settings import Value
+from nnstudio.catalog.values import Value
 from nnstudio.ui.panels.inspector.fields.line import MIXED
 
 

@@ -6,18 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.catalog.settings import (
-    Bool,
-    Choice,
-    Float,
-    Floats,
-    Int,
-    Ints,
-    Setting,
-    Size,
-    Text,
-    Value,
-)
+from nnstudio.catalog.settings import Bool, Choice, Float, Floats, Int, Ints, Setting, Size, Text
+from nnstudio.catalog.values import Value
 from nnstudio.ui.panels.inspector.fields.choice import ChoiceField
 from nnstudio.ui.panels.inspector.fields.line import LineField
 from nnstudio.ui.panels.inspector.fields.number import NumberField

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from nnstudio.catalog.settings import Value
+from nnstudio.catalog.values import Value
 from nnstudio.ui.reading import meant
 
 MIXED = "mixed"

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from nnstudio.catalog.expressions import Expression
-from nnstudio.catalog.settings import Size, Value
+from nnstudio.catalog.settings import Size
+from nnstudio.catalog.values import Value
 from nnstudio.ui.panels.inspector.fields.line import MIXED
 from nnstudio.ui.panels.inspector.fields.number import NumberField
 from nnstudio.ui.reading import calculated, number

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from nnstudio.catalog.settings import Value
+from nnstudio.catalog.values import Value
 from nnstudio.ui import theme
 
 _WIDE, _TALL = 34, 18
