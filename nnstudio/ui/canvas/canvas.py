@@ -332,7 +332,7 @@ class Canvas(QWidget):
             if not event.isAutoRepeat():
                 self._space = self._pans = True
                 self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif event.key() in keys.NUDGES and self._chosen:
+        elif keys.nudges(event) and self._chosen:
             dx, dy = keys.NUDGES[Qt.Key(event.key())]
             far = keys.FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             self.operations.nudge(dx * far, dy * far)
@@ -374,7 +374,7 @@ class Canvas(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = self.hit(self.pointer(QPointF(event.pos()))) if self.gesture is None else Hit()
-            QToolTip.showText(event.globalPos(), tip(self.scene, found), self)
+            QToolTip.showText(event.globalPos(), tip(self.scene, found, self.studio.graph), self)
             return True
         override = event.type() == QEvent.Type.ShortcutOverride
         if override and isinstance(event, QKeyEvent) and keys.action_of(event) is not None:

@@ -30,6 +30,12 @@ def _table() -> dict[str, str]:
     }
 
 
+def nudges(event: QKeyEvent) -> bool:
+    """Whether a key moves what is selected by a step."""
+    control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    return event.key() in NUDGES and not control
+
+
 def action_of(event: QKeyEvent) -> str | None:
     """The action that a key stands for on the canvas, by its id in the table."""
     pressed = QKeySequence(event.keyCombination())

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from nnstudio.project.graph import Graph
 from nnstudio.project.problem import Problem
 from nnstudio.ui import theme
 from nnstudio.ui.canvas.fitting import declared
 from nnstudio.ui.canvas.hit import Hit, PortAt
+from nnstudio.ui.canvas.links import link_text
 from nnstudio.ui.canvas.scene import Scene
 from nnstudio.ui.canvas.text import count_text, shape_text
 
 
-def tip(scene: Scene, found: Hit) -> str:
-    """A short text in Qt's rich text, "" for nothing."""
+def tip(scene: Scene, found: Hit, graph: Graph | None = None) -> str:
+    """A short text in Qt's rich text, "" for nothing. `graph` tells whose weights a node uses."""
     if found.port is not None:
         return _port(scene, found.port)
     if found.node is not None:
-        return _node(scene, found.node)
+        return _node(scene, found.node, graph)
     if found.wire is not None:
         return _wire(scene, found.wire)
     return _frame(scene, found.frame) if found.frame is not None else ""
@@ -32,7 +34,7 @@ def _frame(scene: Scene, key: int) -> str:
     return _joined([f"<b>{escape(frame.title)}</b>", *map(escape, frame.text.splitlines())])
 
 
-def _node(scene: Scene, key: int) -> str:
+def _node(scene: Scene, key: int, graph: Graph | None) -> str:
     node, kind, report = scene.node(key), scene.kind(key), scene.reports.get(key)
     assert node is not None
     lines = [f"<b>{escape(node.name)}</b> · {escape(kind.title)}", escape(kind.summary)]
@@ -41,6 +43,11 @@ def _node(scene: Scene, key: int) -> str:
             lines.append(f"{escape(name)}: {escape(shape_text(tensor.shape))}")
         if report.parameters:
             lines.append(f"{count_text(report.parameters)} parameters")
+        for name, text in report.expressions.items():
+            lines.append(escape(f"{name}: {text.text} = {report.settings[name]}"))
+    link = link_text(graph, node) if graph is not None else ""
+    if link:
+        lines.append(escape(link))
     return _joined([*lines, *_problems(scene.problems.get(key, ()))])
 
 

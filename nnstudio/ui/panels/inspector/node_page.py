@@ -11,7 +11,7 @@ from nnstudio.catalog.node_type import NodeType
 from nnstudio.compiler.analysis import NodeReport
 from nnstudio.project.edits import expose_setting, reset_setting, set_setting
 from nnstudio.project.graph import Node
-from nnstudio.project.kinds import kinds_of
+from nnstudio.project.kinds import block_name, kinds_of
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.ui import theme
 from nnstudio.ui.fixing import edit_of
@@ -132,7 +132,9 @@ class NodePage(QWidget):
         self._kind = kind
         self.form = self._form_of(kind)
         self.form.setVisible(bool(kind.settings))
-        self.header.put(kind.title, f"{kind.family} · {kind.key}", kind.family)
+        own = block_name(kind.key) is not None
+        below = "use of a block of this project" if own else f"{kind.family} · {kind.key}"
+        self.header.put(kind.title, below, kind.family)
         self.summary.setText(kind.summary)
         text = card_text(kind.card)
         self.card_section.setVisible(bool(text))

@@ -11,7 +11,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.project.difference import Difference
+from nnstudio.project.project import Block
 from nnstudio.ui import theme
+from nnstudio.ui.panels.inspector.block_page import BlockPage
 from nnstudio.ui.panels.inspector.many_page import ManyPage
 from nnstudio.ui.panels.inspector.node_page import NodePage
 from nnstudio.ui.panels.inspector.project_page import ProjectPage
@@ -45,7 +47,8 @@ class InspectorPanel(QScrollArea):
         self.node_page = NodePage(studio, inside)
         self.many_page = ManyPage(studio, inside)
         self.project_page = ProjectPage(studio, inside)
-        self._pages = (self.node_page, self.many_page, self.project_page)
+        self.block_page = BlockPage(studio, inside)
+        self._pages = (self.node_page, self.many_page, self.project_page, self.block_page)
         for page in self._pages:
             page.hide()
             self._column.addWidget(page)
@@ -92,9 +95,18 @@ class InspectorPanel(QScrollArea):
             (id_,) = selection
             self.node_page.put(self._studio.graph.nodes[id_])
             self._turn_to(self.node_page)
+        elif (block := self._block) is not None:
+            self.block_page.put(block)
+            self._turn_to(self.block_page)
         else:
             self.project_page.put(self._studio.project)
             self._turn_to(self.project_page)
+
+    @property
+    def _block(self) -> Block | None:
+        """The block whose graph is shown."""
+        name = self._studio.block
+        return self._studio.project.block(name) if name is not None else None
 
     def _show_many(self) -> None:
         selection = self._studio.selection
@@ -116,7 +128,8 @@ class InspectorPanel(QScrollArea):
             self._stale = True
             return
         selection, page = self._studio.selection, self.page
-        fits = {0: self.project_page, 1: self.node_page}.get(len(selection), self.many_page)
+        empty = self.block_page if self._studio.block is not None else self.project_page
+        fits = {0: empty, 1: self.node_page}.get(len(selection), self.many_page)
         if page is not fits:
             self._choose()
         elif page is self.project_page:
@@ -131,6 +144,8 @@ class InspectorPanel(QScrollArea):
         if count == 1:
             with self._held():
                 self.node_page.put_report()
+        elif not count and self._studio.block is not None:
+            self.block_page.put_report()
         elif not count:
             self.project_page.put_report()
 

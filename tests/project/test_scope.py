@@ -1,0 +1,58 @@
+"""Paths lead into blocks, end where they lead nowhere, and are found."""
+
+from __future__ import annotations
+
+import pytest
+
+from nnstudio.project import edits
+from nnstudio.project.scope import (
+    block_at,
+    distance,
+    graph_at,
+    leads,
+    longest_beginning,
+    path_to,
+)
+from tests.project.blocky import blocky
+
+PROJECT = blocky()
+FIRST, SECOND = (PROJECT.graph.named(name).id for name in ("first", "second"))
+UNIT = PROJECT.graph_of("Stage").named("unit").id
+
+
+def test_a_path_leads_through_uses() -> None:
+    assert block_at(PROJECT, ()) is None
+    assert block_at(PROJECT, (FIRST,)) == "Stage"
+    assert block_at(PROJECT, (SECOND, UNIT)) == "Unit"
+    assert graph_at(PROJECT, (SECOND, UNIT)) is PROJECT.graph_of("Unit")
+
+
+def test_what_is_no_use_leads_nowhere() -> None:
+    image = PROJECT.graph.named("image").id
+    for path in ((image,), (999,), (FIRST, 999)):
+        assert not leads(PROJECT, path)
+        with pytest.raises(KeyError):
+            block_at(PROJECT, path)
+
+
+def test_the_beginning_of_a_path_that_still_leads() -> None:
+    assert longest_beginning(PROJECT, (FIRST, UNIT)) == (FIRST, UNIT)
+    assert longest_beginning(PROJECT, (FIRST, 999, 3)) == (FIRST,)
+    without = edits.remove(["first"]).change(PROJECT)
+    assert longest_beginning(without, (FIRST, UNIT)) == ()
+
+
+def test_the_way_to_a_block_is_close_to_where_one_is() -> None:
+    assert path_to(PROJECT, None, (FIRST, UNIT)) == ()
+    assert path_to(PROJECT, "Stage") == (FIRST,)
+    assert path_to(PROJECT, "Stage", (SECOND,)) == (SECOND,)
+    assert path_to(PROJECT, "Stage", (SECOND, UNIT)) == (SECOND,)
+    assert path_to(PROJECT, "Unit", (SECOND,)) == (SECOND, UNIT)
+    unused = edits.add_block("Alone").change(PROJECT)
+    assert path_to(unused, "Alone") is None
+
+
+def test_distance_counts_steps_out_and_in() -> None:
+    assert distance((), ()) == 0
+    assert distance((1, 2), (1, 3)) == 2
+    assert distance((1,), (1, 2, 3)) == 2
