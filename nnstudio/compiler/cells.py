@@ -233,6 +233,11 @@ class LoopWriter:
             name = self.owner.analysis.graph.nodes[value[0]].name
             stem = "outputs" if len(every) == 1 else f"{name}_steps"
             self.lists[value] = self.variables.free(stem)
+        self.kept = {  # delays whose value in the last step leaves: the step itself replaces it
+            value: self.variables.free(f"{self.cell.state(value[0])}_t")
+            for value in leaving
+            if value not in self.lists and value[0] in self.loop.delays
+        }
         self.leaving = leaving
 
     def write(self) -> None:
@@ -330,6 +335,8 @@ class LoopWriter:
                 continue
             made = (node, value[1].removesuffix(" every"))
             self._add(f"{indent}{name}.append({self._step_name(made)})", node)
+        for value, name in self.kept.items() if before else ():
+            self._add(f"{indent}{name} = {self._step_name((value[0], 'y'))}", value[0])
 
     def _step_name(self, made: Value) -> str:
         """The variable that holds a value of the loop within a step."""
@@ -342,9 +349,10 @@ class LoopWriter:
         self, indent: str, cell: str, given: dict[Value, str], steps: dict[Value, str]
     ) -> None:
         """One step: the cell's new states and other results."""
+        followed = {self.cell.next_value(delay)[0] for delay in self.loop.delays}
         states: dict[Value, str] = {}
         for delay in self.loop.delays:
-            if self._lag(delay) == 1:
+            if self._lag(delay) == 1 and delay not in followed:
                 states.setdefault(self.cell.next_value(delay), self.cell.state(delay))
         results = self.cell.results()
         graph = self.owner.analysis.graph
@@ -356,8 +364,7 @@ class LoopWriter:
         if self.cell.name:
             targets = ", ".join(self.made.values())
             self._add(f"{indent}{targets} = {cell}({', '.join(passed)})")
-        for delay in self.loop.delays:
-            self._shift(indent, delay, steps, given)
+        self._shift(indent, steps, given, at_once=not followed.isdisjoint(self.loop.delays))
 
     def _local(self, name: str, value: Value) -> str:
         if (value, "local") not in self._locals:
@@ -370,17 +377,24 @@ class LoopWriter:
     _locals: dict[Any, str] = field(default_factory=dict)
 
     def _shift(
-        self, indent: str, delay: int, steps: dict[Value, str], given: dict[Value, str]
+        self, indent: str, steps: dict[Value, str], given: dict[Value, str], at_once: bool
     ) -> None:
-        """Hand a value on to the next step, where the cell's result is not the state itself."""
-        value, state = self.cell.next_value(delay), self.cell.state(delay)
-        new = self.made.get(value) or steps.get(value) or given.get(value)
-        if new is None:  # a delay of a delay
-            new = self._step_name(value)
-        if self._lag(delay) > 1:
-            self._add(f"{indent}{state} = [*{state}[1:], {new}]", delay)
-        elif new != state:
-            self._add(f"{indent}{state} = {new}", delay)
+        """Hand values on to the next step, where the cell's result is not the state itself.
+        `at_once`: a delay hands its value to another, which must be its old one."""
+        moved: dict[str, str] = {}
+        for delay in self.loop.delays:
+            value, state = self.cell.next_value(delay), self.cell.state(delay)
+            new = self.made.get(value) or steps.get(value) or given.get(value)
+            if new is None:  # a delay of a delay
+                new = self._step_name(value)
+            if self._lag(delay) > 1:
+                new = f"[*{state}[1:], {new}]"
+            if new != state:
+                moved[state] = new
+                if not at_once:
+                    self._add(f"{indent}{state} = {new}", delay)
+        if at_once and moved:
+            self._add(f"{indent}{', '.join(moved)} = {', '.join(moved.values())}")
 
     # First states.
 
@@ -450,6 +464,8 @@ class LoopWriter:
                 self.variables.bind(value, self._last(value))
 
     def _last(self, value: Value) -> str:
+        if value in self.kept:
+            return self.kept[value]
         made = (value[0], value[1].removesuffix(" last"))
         return self._step_name(made)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import torch
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from tests.compiler.loops.wiring import GATES
 TOLERANCE = 1e-9  # in float64; 1e-6 is what is promised
 Weights = Mapping[str, Tensor]  # by node and kind of weight: "i_x.weight"
 Pick = Callable[[Tensor], Tensor]  # the part of a reference's weight that a node has
+Pair = tuple[str, Tensor, Pick]
 
 
 def built(net: Workbench) -> nn.Module:
@@ -24,15 +26,22 @@ def built(net: Workbench) -> nn.Module:
 
 
 def weights_of(model: nn.Module) -> dict[str, Tensor]:
-    """A model's weights by node and kind, wherever the module lies (`cell.i_h.weight`)."""
-    found = {".".join(name.split(".")[-2:]): each for name, each in model.named_parameters()}
-    assert len(found) == len(list(model.parameters()))
-    return found
+    """A model's weights by node and kind, wherever the module lies (`cell.i_h.weight`); by their
+    whole name where several modules have nodes of one name."""
+    short = Counter(_short(name) for name, _ in model.named_parameters())
+    return {
+        _short(name) if short[_short(name)] == 1 else name: each
+        for name, each in model.named_parameters()
+    }
+
+
+def _short(name: str) -> str:
+    return ".".join(name.split(".")[-2:])
 
 
 def gate_weights(
     reference: nn.RNNBase, prefix: str = "", layer: int = 0, reverse: bool = False
-) -> Iterator[tuple[str, Tensor, Pick]]:
+) -> Iterator[Pair]:
     """The weights of each gate of torch's cells: the name by hand, the tensor, and which part."""
     gates, hidden = GATES[reference.mode.split("_")[0]], reference.hidden_size
     end = f"l{layer}{'_reverse' if reverse else ''}"
@@ -44,7 +53,7 @@ def gate_weights(
                 yield f"{prefix}{gate}_{ours}.{kind}", tensor, lambda t, part=part: t[part]
 
 
-def whole(names: Mapping[str, Tensor]) -> Iterator[tuple[str, Tensor, Pick]]:
+def whole(names: Mapping[str, Tensor]) -> Iterator[Pair]:
     """Weights that both have as they are."""
     for name, tensor in names.items():
         yield name, tensor, lambda t: t
@@ -67,7 +76,7 @@ def numbers(seed: int, *sizes: int) -> Tensor:
 def assert_equal(
     model: nn.Module,
     reference: Callable[..., Tensor],
-    pairs: Iterator[tuple[str, Tensor, Pick]],
+    pairs: Iterable[Pair],
     *inputs: Tensor,
 ) -> None:
     """Give the model the reference's weights; then values and all gradients are equal.
