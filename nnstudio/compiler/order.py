@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nnstudio.compiler.loops import is_back, is_taught
+from nnstudio.compiler.loops import is_taught
 from nnstudio.project.graph import Graph
+from nnstudio.project.looping import is_back
 from nnstudio.project.wiring import into, network, out_of
 
 

@@ -20,8 +20,8 @@ _SAFE = re.compile(r"[^\w .,:;()+\-×%/&']")
 _TAKEN = frozenset(
     (
         "F", "Path", "HERE", "SEED", "EPOCHS", "SHUFFLE", "DEVICE", "THREADS", "INPUTS", "TARGETS",
-        "TEACHERS", "BEST", "OUTPUT", "Objective", "Accuracy", "Answer", "Average", "Best", "BinaryDiceLoss",
-        "Category", "CenterCrop", "ConfusionMatrix", "ContrastiveLoss", "DataError", "Dataset",
+        "TEACHERS", "BEST", "OUTPUT", "Objective", "Accuracy", "Answer", "Average", "Best",
+        "BinaryDiceLoss", "Category", "CenterCrop", "ConfusionMatrix", "ContrastiveLoss", "DataError", "Dataset",
         "DiceLoss", "ENDINGS", "Figures", "Guard", "History", "LARGEST", "LayerNorm2d",
         "LayerScale", "MAE", "MISSING", "MSE", "Metric", "NonFinite", "Number", "Perplexity", "R2",
         "SPLITS", "ScheduledForcing", "Script", "SpatialPyramidPooling", "Step",
