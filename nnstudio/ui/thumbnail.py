@@ -15,7 +15,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 from nnstudio.project.file import read
 from nnstudio.project.graph import Graph
 from nnstudio.project.kinds import kinds_of
-from nnstudio.project.layout import lay_out
+from nnstudio.project.layout import places_of
 from nnstudio.project.project import Project
 from nnstudio.ui.theme import Theme
 from nnstudio.workbench.templates import Template
@@ -68,7 +68,7 @@ def _drawn(project: Project, size: QSize, ratio: float, theme: Theme) -> QPixmap
 def _placed(graph: Graph, size: QSize) -> tuple[Places, QRectF]:
     """The middle of each node, and the bar that all are drawn as."""
     placed = all(node.at is not None for node in graph.nodes.values())
-    laid = {} if placed else dict(lay_out(graph).places)
+    laid = {} if placed else dict(places_of(graph))
     spots = {id_: node.at or laid[id_] for id_, node in graph.nodes.items()}
     columns, rows = (sorted({spot[axis] for spot in spots.values()}) for axis in (0, 1))
     room = QRectF(_EDGE, _EDGE, size.width() - 2 * _EDGE, size.height() - 2 * _EDGE)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from nnstudio.project.graph import Graph, Node
 from nnstudio.project.kinds import CATALOG, FAMILY, block_name
-from nnstudio.project.layout import lay_out
+from nnstudio.project.layout import places_of
 from nnstudio.ui import theme
 
 _MOST = 400  # nodes of a graph that is drawn; a larger one would be a gray mass
@@ -47,7 +47,7 @@ def _spots(graph: Graph) -> Spots:
     """Where the nodes are, rounded so that nearly level ones are level."""
     placed = {node.id: node.at for node in graph.nodes.values() if node.at is not None}
     if len(placed) < len(graph.nodes):
-        placed = dict(lay_out(graph).places)
+        placed = dict(places_of(graph))
     return {key: (round(x / 60.0), round(y / 40.0)) for key, (x, y) in placed.items()}
 
 

@@ -13,7 +13,7 @@ from nnstudio.project.edits import EditError, Fragment
 from nnstudio.project.edits.frames import ABOVE, SIDE
 from nnstudio.project.graph import Graph
 from nnstudio.project.kinds import Kinds, kinds_of
-from nnstudio.project.layout import lay_out
+from nnstudio.project.layout import places_of
 from nnstudio.project.layout.framed import lay_out_framed
 from nnstudio.ui.canvas import clipboard
 from nnstudio.ui.canvas.adding import corner_for, offer
@@ -224,7 +224,7 @@ class Operations(FrameOperations):
             found = lay_out_framed(graph, boxes_here, margins, places, COLUMN_GAP)
             self._studio.apply(edits.arrange(found.places, found.frames, "Lay out"))
         else:
-            self._studio.apply(edits.move(dict(lay_out(graph, boxes_here, COLUMN_GAP).places)))
+            self._studio.apply(edits.move(dict(places_of(graph, boxes_here, COLUMN_GAP))))
         self.fit()
 
     def nudge(self, dx: int, dy: int) -> None:

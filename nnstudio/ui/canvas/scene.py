@@ -13,7 +13,7 @@ from nnstudio.project.difference import GraphDifference
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.index import wires_from, wires_into
 from nnstudio.project.kinds import CATALOG, Kinds
-from nnstudio.project.layout import lay_out
+from nnstudio.project.layout import places_of
 from nnstudio.project.problem import Problem
 from nnstudio.ui.canvas.arrays import ALONE, ERROR, LINKED, SELECTED, WARNING, NodeRows, WireRows
 from nnstudio.ui.canvas.curves import bounds, lanes_of
@@ -100,7 +100,7 @@ class Scene:
         missing = [node for node in nodes if node.at is None and node.id not in self.places]
         if not missing:
             return
-        found = lay_out(graph, boxes(graph, self.forms.kinds), COLUMN_GAP).places
+        found = places_of(graph, boxes(graph, self.forms.kinds), COLUMN_GAP)
         placed = [(node.at, found[node.id]) for node in graph.nodes.values() if node.at]
         dx = min((at[0] for at, _ in placed), default=0.0)
         dy = max((at[1] for at, _ in placed), default=0.0) + (160.0 if placed else 0.0)
