@@ -25,7 +25,7 @@ from nnstudio.compiler.node_checks import (
 )
 from nnstudio.compiler.node_pass import from_data, inferred
 from nnstudio.compiler.report import Analysis, LoopReport, NodeReport, Tensor
-from nnstudio.compiler.resolving import Resolved, resolved
+from nnstudio.compiler.resolving import Resolved, resolved, worded
 from nnstudio.compiler.weights import weight_problems, without_tied
 from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node, Wire
@@ -89,7 +89,8 @@ class BlockMemo:
 class GraphPass:
     """One look at a graph. `block` None: the main graph, which takes its inputs from the data.
 
-    `naming`: numbers are `Named`, nothing is remembered from node to node.
+    `naming`: numbers are `Named`, nothing is remembered from node to node; `texts` then say what
+    the block's settings are called in the class that is being written.
     """
 
     graph: Graph
@@ -102,6 +103,7 @@ class GraphPass:
     given: Mapping[str, Tensor] = field(default_factory=dict)
     last: Mapping[int, Known] = field(default_factory=dict)
     naming: bool = False
+    texts: Mapping[str, str] = field(default_factory=dict)
     seen: dict[int, Known] = field(default_factory=dict)
     across: dict[int, Tensor | None] = field(default_factory=dict)
     loops: list[LoopReport] = field(default_factory=list)
@@ -187,7 +189,7 @@ class GraphPass:
         if kind is None:
             return NodeReport(UNKNOWN, {}, problems=(unknown_type(node),))
         smuggled = (*unwritable(node, kind), *misplaced(node, kind, self.block))
-        found = resolved(node, kind, self.values)
+        found = resolved(node, kind, self.values, self.texts)
         if smuggled:
             return NodeReport(kind, found.values, problems=smuggled)
         if kind.kind in ("input", "target"):
@@ -216,7 +218,7 @@ class GraphPass:
         self, node: Node, kind: NodeType, block: Block, tensors: Mapping[str, tuple[Tensor, ...]]
     ) -> NodeReport:
         """A use of a block: its graph, once for each repeat, what one gives the next takes."""
-        whole = resolved(_only(node, REPEAT), kind, self.values)
+        whole = resolved(_only(node, REPEAT), kind, self.values, self.texts)
         if whole.problems:
             return NodeReport(kind, whole.values, tensors, problems=whole.problems)
         repeat = whole.values[REPEAT]
@@ -227,7 +229,8 @@ class GraphPass:
         inner: list[Analysis] = []
         first: Any = None
         for index in range(max(repeat, _SHOWING) if self._varies(whole) else repeat):
-            found = resolved(node, kind, {**self.values, INDEX: index})
+            texts = {**self.texts, INDEX: str(index)} if self.naming else {}
+            found = resolved(node, kind, {**self.values, INDEX: index}, texts)
             first = first or found
             if found.problems:
                 return NodeReport(
@@ -238,7 +241,7 @@ class GraphPass:
                     expressions=found.expressions,
                 )
             values = {name: each for name, each in found.values.items() if name != REPEAT}
-            done = self._inside(block, given, values)
+            done = self._inside(block, given, values, _worded(found, texts))
             if index >= repeat and done.broken:
                 break  # one more than there are: only to see a pattern
             inner.append(done)
@@ -265,7 +268,11 @@ class GraphPass:
         return self.naming and REPEAT in whole.expressions
 
     def _inside(
-        self, block: Block, given: Mapping[str, Tensor], values: Mapping[str, Any]
+        self,
+        block: Block,
+        given: Mapping[str, Tensor],
+        values: Mapping[str, Any],
+        texts: Mapping[str, str],
     ) -> Analysis:
         if not self.naming:
             return self.memo.analyze(block, given, values, self.kinds, self.measures)
@@ -279,6 +286,7 @@ class GraphPass:
             values,
             given,
             naming=True,
+            texts=texts,
         ).run()
 
 
@@ -301,6 +309,14 @@ def _after(port: str, inner: Sequence[Analysis], repeat: int) -> Tensor:
         else:
             dims.append(last)
     return replace(inner[int(repeat) - 1].outputs[port], shape=tuple(dims))
+
+
+def _worded(found: Resolved, texts: Mapping[str, str]) -> dict[str, str]:
+    """What the settings of a use are called in the class that is being written."""
+    return {
+        name: worded(found.expressions[name], texts) if name in found.expressions else repr(value)
+        for name, value in found.values.items()
+    }
 
 
 def _walked(units: Sequence[Unit]) -> tuple[int, ...]:

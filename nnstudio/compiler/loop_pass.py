@@ -66,7 +66,7 @@ class LoopPass:
 
     def _resolved(self, id_: int) -> Resolved:
         node = self._node(id_)
-        found = resolved(node, self.whole.kinds[node.type], self.whole.values)
+        found = resolved(node, self.whole.kinds[node.type], self.whole.values, self.whole.texts)
         if found.problems:
             self.problems.setdefault(id_, []).extend(found.problems)
         return found

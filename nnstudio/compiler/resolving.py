@@ -15,7 +15,7 @@ from nnstudio.catalog.expressions import (
 from nnstudio.catalog.node_type import NodeType
 from nnstudio.catalog.settings import Setting, filled
 from nnstudio.catalog.values import SettingError, Value
-from nnstudio.compiler.named import Named, written
+from nnstudio.compiler.named import Named, bracketed, replaced, written
 from nnstudio.project.graph import Node
 from nnstudio.project.kinds import INDEX
 from nnstudio.project.problem import Fix, Problem
@@ -32,8 +32,16 @@ class Resolved:
     problems: tuple[Problem, ...] = ()
 
 
-def resolved(node: Node, kind: NodeType, environment: Environment) -> Resolved:
-    """A node's settings, defaults filled in, expressions worked out and within their ranges."""
+def resolved(
+    node: Node,
+    kind: NodeType,
+    environment: Environment,
+    texts: Mapping[str, str] | None = None,
+) -> Resolved:
+    """A node's settings, defaults filled in, expressions worked out and within their ranges.
+
+    `texts` say what the names of expressions are called in the class that is being written.
+    """
     values = filled(kind.settings, node.settings)
     found = {name: value for name, value in values.items() if isinstance(value, Expression)}
     if not found:
@@ -42,14 +50,16 @@ def resolved(node: Node, kind: NodeType, environment: Environment) -> Resolved:
     for name, each in found.items():
         setting = kind.setting(name)
         try:
-            values[name] = _value(setting, each, environment)
+            values[name] = _value(setting, each, environment, texts or {})
         except (ExpressionError, SettingError) as error:
             values[name] = setting.default
             problems.append(_problem(node, setting, each, error, environment))
     return Resolved(values, found, tuple(problems))
 
 
-def _value(setting: Setting, found: Expression, environment: Environment) -> Value:
+def _value(
+    setting: Setting, found: Expression, environment: Environment, texts: Mapping[str, str]
+) -> Value:
     value = evaluate(found, environment)
     if isinstance(value, float) and value.is_integer() and not setting.accepts(value):
         raise SettingError(
@@ -62,8 +72,15 @@ def _value(setting: Setting, found: Expression, environment: Environment) -> Val
         raise SettingError(message) from None
     if isinstance(checked, int) and not isinstance(checked, bool) and names_in(found):
         named = any(isinstance(environment[each], Named) for each in names_in(found))
-        return written(checked, found.text) if named else checked
+        return written(checked, worded(found, texts)) if named else checked
     return checked
+
+
+def worded(found: Expression, texts: Mapping[str, str]) -> str:
+    """An expression with its names as they are called elsewhere."""
+    if found.text in texts:
+        return texts[found.text]
+    return replaced(found.text, {name: bracketed(text) for name, text in texts.items()})
 
 
 def _problem(

@@ -19,13 +19,13 @@ _SAFE = re.compile(r"[^\w .,:;()+\-×%/&']")
 # (a test compares with what `portable` defines).
 _TAKEN = frozenset(
     (
-        "F", "Path", "HERE", "SEED", "EPOCHS", "SHUFFLE", "DEVICE", "THREADS", "INPUTS", "TARGETS",
-        "TEACHERS", "BEST", "OUTPUT", "Objective", "Accuracy", "Answer", "Average", "Best",
-        "BinaryDiceLoss", "Category", "CenterCrop", "ConfusionMatrix", "ContrastiveLoss", "DataError", "Dataset",
-        "DiceLoss", "ENDINGS", "Figures", "Guard", "History", "LARGEST", "LayerNorm2d",
-        "LayerScale", "MAE", "MISSING", "MSE", "Metric", "NonFinite", "Number", "Perplexity", "R2",
-        "SPLITS", "ScheduledForcing", "Script", "SpatialPyramidPooling", "Step",
-        "StochasticDepth", "Table", "Training",
+        "F", "Path", "HERE", "SEED", "EPOCHS", "SHUFFLE", "DEVICE", "THREADS", "INPUTS",
+        "TARGETS", "TEACHERS", "BEST", "OUTPUT", "Objective", "Accuracy", "Answer", "Average",
+        "Best", "BinaryDiceLoss", "Category", "CenterCrop", "ConfusionMatrix", "ContrastiveLoss",
+        "DataError", "Dataset", "DiceLoss", "ENDINGS", "Figures", "Guard", "History", "LARGEST",
+        "LayerNorm2d", "LayerScale", "MAE", "MISSING", "MSE", "Metric", "NonFinite", "Number",
+        "Perplexity", "R2", "SPLITS", "ScheduledForcing", "Script", "SpatialPyramidPooling",
+        "Step", "StochasticDepth", "Table", "Training",
     )
 )  # fmt: skip
 
