@@ -184,6 +184,7 @@ class LoopWriter:
         return self._locals[value, "local"]
 
     _locals: dict[Any, str] = field(default_factory=dict)
+    _named: set[str] = field(default_factory=set)
 
     def _shift(
         self, indent: str, steps: dict[Value, str], given: dict[Value, str], at_once: bool
@@ -286,9 +287,12 @@ class LoopWriter:
         self._add(f"{indent}{name} = {text}", node.id, comment)
 
     def _wanted(self, name: str, value: Value) -> str:
-        """The node's name, unless the loop uses it for a step's value or a state."""
-        inner = {*self.made.values(), *(self.cell.state(delay) for delay in self.loop.delays)}
-        return self.variables.free(name) if name in inner else name
+        """The node's name, unless the loop uses it: for a step's value, a state, another result."""
+        states = (self.cell.state(delay) for delay in self.loop.delays)
+        used = {*self.made.values(), *states, *self._named}
+        found = self.variables.free(name) if name in used else name
+        self._named.add(found)
+        return found
 
     def _both(self) -> None:
         """Run the loop over the sequence and over its mirror image, and join the results."""
