@@ -17,6 +17,7 @@ from nnstudio.compiler.node_checks import (
     cycle_problems,
     dtype_problems,
     equal_names,
+    idle_problems,
     misplaced,
     sharing_problems,
     unknown_type,
@@ -24,12 +25,13 @@ from nnstudio.compiler.node_checks import (
     wiring_problems,
 )
 from nnstudio.compiler.node_pass import from_data, inferred
+from nnstudio.compiler.order import upstream
 from nnstudio.compiler.report import Analysis, LoopReport, NodeReport, Tensor
 from nnstudio.compiler.resolving import Resolved, resolved, worded
 from nnstudio.compiler.weights import weight_problems, without_tied
 from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node, Wire
-from nnstudio.project.kinds import EXIT, INDEX, REPEAT, Kinds
+from nnstudio.project.kinds import ENTRY, EXIT, INDEX, REPEAT, Kinds
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.project.project import Block
 from nnstudio.project.wiring import into
@@ -124,6 +126,9 @@ class GraphPass:
         problems += weight_problems(self.graph, reports, self.loops)
         if left:
             problems += cycle_problems(self.graph)
+        idle = frozenset() if self.block is None or left else self._idle(order)
+        if idle and not _is_error(tuple(problems)):
+            problems += idle_problems(self.graph, idle)
         return Analysis(
             self.graph,
             order,
@@ -136,7 +141,14 @@ class GraphPass:
             self.values,
             self.given,
             self._outputs(),
+            idle,
         )
+
+    def _idle(self, order: Sequence[int]) -> frozenset[int]:
+        """The nodes of a block that none of its outputs depends on; its inputs are none of them."""
+        exits = (node.id for node in self.graph.nodes.values() if node.type == EXIT)
+        ports = (id_ for id_ in order if self.graph.nodes[id_].type == ENTRY)
+        return frozenset(order) - upstream(self.graph, exits) - frozenset(ports)
 
     def _outputs(self) -> dict[str, Tensor]:
         if self.block is None:

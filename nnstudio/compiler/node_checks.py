@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sized
 from typing import TYPE_CHECKING
 
 from nnstudio.catalog.node_type import NodeType, Port
@@ -128,6 +128,16 @@ def misplaced(node: Node, kind: NodeType, block: Block | None) -> Iterator[Probl
         message = f"{kind.title} belongs into the main graph, not into the block {block.name}"
         fix = Fix(f"delete {node.name}, and wire it outside to a Block input or Block output")
         yield Problem("error", message, node.id, node.name, "", (fix,))
+
+
+def idle_problems(graph: Graph, idle: Collection[int]) -> Iterator[Problem]:
+    """Nodes of a block that reach none of its outputs: one warning for all before the last."""
+    inner = {wire.source for wire in graph.wires.values() if wire.target in idle}
+    for id_ in sorted(set(idle) - inner):
+        node = graph.nodes[id_]
+        message = "its value reaches no Block output, so it is left out of the code"
+        fix = Fix(f"wire {node.name} on, or delete it")
+        yield Problem("warning", message, id_, node.name, "", (fix,))
 
 
 def equal_names(graph: Graph) -> Iterator[Problem]:

@@ -55,7 +55,12 @@ class NodeReport:
     @property
     def known(self) -> bool:
         """Whether all shapes of this node are known."""
-        return not self.problems and (bool(self.outputs) or not self.kind.outputs)
+        return not self.wrong and (bool(self.outputs) or not self.kind.outputs)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something is an error here, or inside of the block that it uses."""
+        return any(problem.severity == "error" for problem in self.problems)
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class Analysis:
 
     `across` is what wires at the border of a loop carry, seen from their targets. For the graph of
     a block, `block` is its definition, `values` what its settings are, `given` its inputs and
-    `outputs` what it gives, by port.
+    `outputs` what it gives, by port; `idle` are nodes that reach no output, and are left out.
     """
 
     graph: Graph
@@ -92,16 +97,17 @@ class Analysis:
     values: Mapping[str, Any] = field(default_factory=dict)
     given: Mapping[str, Tensor] = field(default_factory=dict)
     outputs: Mapping[str, Tensor] = field(default_factory=dict)
+    idle: frozenset[int] = frozenset()
 
     @cached_property
     def parameters(self) -> int:
         """Learned numbers in total."""
-        return sum(report.parameters for report in self.nodes.values())
+        return sum(each.parameters for id_, each in self.nodes.items() if id_ not in self.idle)
 
     @cached_property
     def macs(self) -> int:
         """Multiply-adds per sample in total."""
-        return sum(report.macs for report in self.nodes.values())
+        return sum(each.macs for id_, each in self.nodes.items() if id_ not in self.idle)
 
     @property
     def broken(self) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from nnstudio.portable.loop import Step, Training
 from nnstudio.project.event import Monitored
@@ -63,7 +63,7 @@ class Monitors:
         self._synchronize = _synchronization(training.device)
         named = [(n, p) for n, p in training.model.named_parameters() if p.requires_grad]
         self._parameters = [parameter for _, parameter in named]
-        self._nodes = _grouped([name.partition(".")[0] for name, _ in named])
+        self._nodes = _grouped([_node_of(name, training.model) for name, _ in named])
         self._whole = _Account(share=0.6, expected=0.005)
         self._gradients = _Account(share=0.4, expected=0.0005)
         self._due: _Account | None = None
@@ -187,6 +187,16 @@ def _of_activation(node: str, value: Tensor) -> Values:
 
 def _norms(tensors: Sequence[Tensor]) -> Tensor:
     return torch.stack([tensor.norm() for tensor in tensors])
+
+
+def _node_of(parameter: str, model: nn.Module) -> str:
+    """The node that a parameter belongs to: the first part of its name, or in the cell of a loop
+    the second (`cell.w_h.weight`)."""
+    first, _, rest = parameter.partition(".")
+    if not rest or not type(getattr(model, first)).__name__.endswith("Cell"):
+        return first
+    node, mirrored = rest.partition(".")[0], first.rstrip("_").endswith("_back")
+    return f"{node} (back)" if mirrored else node
 
 
 def _grouped(nodes: Sequence[str]) -> dict[str, slice]:
