@@ -181,10 +181,12 @@ class LoopPass:
             )
 
     def _starts(self, chosen: Mapping[int, Resolved]) -> Iterator[dict[int, Tensor | None]]:
-        """First guesses: ones of as many dimensions as a step has, then two, then a step itself."""
+        """First guesses: one channel of a step's size, ones of as many dimensions, then others."""
         steps = [self.whole.across.get(id_) for id_ in sorted(self.stepped)]
-        shapes: list[Dims] = [(BATCH, *([1] * (len(t.shape) - 1))) for t in steps if t is not None]
-        shapes += [(BATCH, 1), *(t.shape for t in steps if t is not None), (BATCH,)]
+        known = [t.shape for t in steps if t is not None]
+        shapes: list[Dims] = [(BATCH, 1, *shape[2:]) for shape in known if len(shape) > 1]
+        shapes += [(BATCH, *([1] * (len(shape) - 1))) for shape in known]
+        shapes += [(BATCH, 1), *known, (BATCH,)]
         for shape in dict.fromkeys(shapes):
             yield {
                 id_: self._known_size(id_, chosen[id_]) or Tensor(shape) for id_ in self.loop.delays
