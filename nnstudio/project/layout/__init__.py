@@ -6,6 +6,7 @@ skips arc around. A `Box` is a node's size and ports, a *stop* is where a long w
 """
 
 from nnstudio.project.layout.layout import Layout, Point, connected_parts, lay_out
+from nnstudio.project.layout.looped import places_of
 from nnstudio.project.layout.net import Box
 
-__all__ = ["Box", "Layout", "Point", "connected_parts", "lay_out"]
+__all__ = ["Box", "Layout", "Point", "connected_parts", "lay_out", "places_of"]

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from nnstudio.project.graph import Frame, Graph, Node, Wire
 from nnstudio.project.holding import Point, Size, innermost, innermost_of
-from nnstudio.project.layout.layout import COLUMN_GAP, lay_out
+from nnstudio.project.layout.layout import COLUMN_GAP
+from nnstudio.project.layout.looped import places_of
 from nnstudio.project.layout.net import DEFAULT_BOX, Box
 from nnstudio.project.table import Table
 
@@ -180,13 +181,14 @@ class _Nest:
             wires.append(Wire(wire.id, source, output, target, entry, wire.position))
         for key in contents:
             boxes[key] = Box(*self._size(key, contents), inputs[key], outputs[key])
-        nodes = [Node(key, "", str(key)) for key in sorted(boxes)]
+        own = self._graph.nodes
+        nodes = [own.get(key) or Node(key, "", str(key)) for key in sorted(boxes)]
         flat = Graph(
             Table((node.id, node) for node in nodes),
             Table((wire.id, wire) for wire in wires),
             self._graph.next_id,
         )
-        return lay_out(flat, boxes, self._gap).places
+        return places_of(flat, boxes, self._gap)
 
     def _height(self, content: Arrangement, wire: Wire, out: bool) -> float:
         """How far below a frame's top a wire crosses its border."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from nnstudio.project.graph import Graph, Wire
@@ -37,14 +37,17 @@ class Layout:
 
 
 def lay_out(
-    graph: Graph, boxes: Mapping[int, Box] | None = None, column_gap: float = COLUMN_GAP
+    graph: Graph,
+    boxes: Mapping[int, Box] | None = None,
+    column_gap: float = COLUMN_GAP,
+    back: Collection[int] = (),
 ) -> Layout:
     """Place all nodes of a graph: no two overlap, chains and residual branches are level.
 
-    Several components are stacked; cycles are tolerated. Up to 2,000 nodes crossings are minimized;
-    larger graphs are placed by columns. Deterministic.
+    Several components are stacked; cycles are tolerated: the wires `back`, by id, lead backward.
+    Up to 2,000 nodes crossings are minimized; larger graphs are placed by columns. Deterministic.
     """
-    net = net_of(graph, boxes or {})
+    net = net_of(graph, boxes or {}, back)
     found = _Drawing(net, column_gap)
     parts = components(net)
     single = [part[0] for part in parts if len(part) == 1]

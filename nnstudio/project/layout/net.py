@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from nnstudio.project.graph import Graph, Wire
@@ -41,8 +41,9 @@ class Net:
         return len(self.ids)
 
 
-def net_of(graph: Graph, boxes: Mapping[int, Box]) -> Net:
-    """The net of a graph; wires that would close a cycle are turned around."""
+def net_of(graph: Graph, boxes: Mapping[int, Box], back: Collection[int] = ()) -> Net:
+    """The net of a graph; wires that would close a cycle are turned around, the wires `back` (by
+    id) before all others."""
     ids = list(graph.nodes)
     number = {key: at for at, key in enumerate(ids)}
     wires = [
@@ -51,7 +52,9 @@ def net_of(graph: Graph, boxes: Mapping[int, Box]) -> Net:
         if wire.source in number and wire.target in number and wire.source != wire.target
     ]
     targets: list[dict[int, None]] = [{} for _ in ids]
-    for source, target, _ in wires:
+    for source, target, wire in wires:
+        if wire.id in back:
+            source, target = target, source
         targets[source][target] = None
     ahead, behind = _without_cycles([list(each) for each in targets])
     return Net(ids, [boxes.get(key, DEFAULT_BOX) for key in ids], wires, ahead, behind)
