@@ -21,20 +21,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from nnstudio.project.difference import Difference
-from nnstudio.project.kinds import kinds_of
-from nnstudio.project.scope import Path
 from nnstudio.ui.canvas import keys
 from nnstudio.ui.canvas.adding import offer
 from nnstudio.ui.canvas.breadcrumb import Breadcrumb
 from nnstudio.ui.canvas.dropping import Dropping
+from nnstudio.ui.canvas.following import Following
 from nnstudio.ui.canvas.frames.editing import NoteField, edit_frame
 from nnstudio.ui.canvas.frames.hitting import CURSORS
 from nnstudio.ui.canvas.geometry import HEADER
 from nnstudio.ui.canvas.gestures import Gesture, Pointer, start
 from nnstudio.ui.canvas.hit import Hit, hit
 from nnstudio.ui.canvas.lifted import Lifted
-from nnstudio.ui.canvas.links import linked
 from nnstudio.ui.canvas.menu import open_menu
 from nnstudio.ui.canvas.minimap import Corner
 from nnstudio.ui.canvas.naming import NameField, edit_name
@@ -83,11 +80,8 @@ class Canvas(QWidget):
         self.marked_wire: int | None = None
         self.gesture: Gesture | None = None
         self.hovered = Hit()
-        self._showing = Showing(self)
-        self._scope: Path = ()
-        self._views: dict[Path, View] = {}  # how the graphs were looked at that were left
+        self.showing = Showing(self)
         self.tabbed = False  # whether the focus came by key, so that it has to be seen
-        self._begun = False
         self._space = False  # down, and no drag since
         self._pans = False
         self._at = QPointF()
@@ -102,81 +96,7 @@ class Canvas(QWidget):
         self.note_field = NoteField(self)
         self.corner = Corner(self)
         self.breadcrumb = Breadcrumb(self)
-        self._follow_studio()
-        self.reload()
-
-    def _follow_studio(self) -> None:
-        studio = self.studio
-        studio.changed.connect(self._follow)
-        studio.loaded.connect(self.reload)
-        studio.scoped.connect(self._turn)
-        studio.analyzed.connect(self._take)
-        studio.selected.connect(self._select)
-        studio.revealed.connect(self.reveal)
-        studio.themed.connect(self._retheme)
-
-    def reload(self, _path: object = None) -> None:
-        """Show the project anew, from its beginning."""
-        self._end_gesture(done=False)
-        self._views.clear()
-        self._load()
-        self._begun = False
-        if self.isVisible():
-            self._begin()
-
-    def _load(self) -> None:
-        """Show the studio's graph in its present state."""
-        studio = self.studio
-        self.scene.load(studio.graph, kinds_of(studio.project))
-        self._scope = studio.scope
-        self._take()
-        self._select()
-
-    def _turn(self, scope: Path) -> None:
-        """Show the graph of another scope, as it was looked at last."""
-        self._end_gesture(done=False)
-        self.name_field.hide()
-        self._views[self._scope] = self.view
-        deeper = len(scope) > len(self._scope)
-        self._load()
-        view = self._views.get(scope)
-        if view is not None:
-            self.look(view)
-        elif self.isVisible():
-            self._begin()
-        self._showing.arrive(deeper)
-
-    def _begin(self) -> None:
-        self._begun = True
-        self.operations.begin()
-
-    def _follow(self, found: Difference) -> None:
-        here = found.inside(self.studio.block)
-        if here is None or not (here or found.blocks):
-            return  # a graph that came is shown already
-        self._end_gesture(done=False)
-        self._showing.remember()
-        self.scene.follow(here, kinds_of(found.after))
-        self._select()
-
-    def _take(self, _analysis: object = None) -> None:
-        analysis = self.studio.shown
-        if analysis is not None and analysis.graph is self.studio.graph:
-            self.scene.take(analysis, self.studio.problems_here())
-            self.refresh()
-
-    def _select(self, _nodes: object = None) -> None:
-        studio = self.studio
-        self.scene.select(studio.selection, studio.selected_wires, studio.selected_frames)
-        self.show_links()
-
-    def show_links(self) -> None:
-        """Mark what has weights in common with the selection."""
-        self.scene.link(linked(self.studio.graph, self.studio.selection))
-        self.refresh()
-
-    def _retheme(self, _theme: object = None) -> None:
-        self.refresh()
+        self.following = Following(self)
 
     def refresh(self) -> None:
         """Paint again soon; what lies in the corner too."""
@@ -187,7 +107,7 @@ class Canvas(QWidget):
         """Look at the scene this way. `hasty`: while a zoom gesture goes on."""
         if view != self.view:
             self.view = view
-            self._showing.hurry(hasty)
+            self.showing.hurry(hasty)
             self.name_field.hide()
             self.note_field.finish()
             self.refresh()
@@ -210,7 +130,7 @@ class Canvas(QWidget):
 
     def animate(self) -> None:
         """Let nodes glide to the places that the next edit gives them."""
-        self._showing.glide()
+        self.showing.glide()
 
     def pointer(
         self, at: QPointF | None = None, keys_: Qt.KeyboardModifier | None = None
@@ -236,7 +156,7 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._showing.paint(painter)
+        self.showing.paint(painter)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -246,8 +166,8 @@ class Canvas(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.corner.place()
-        if not self._begun:
-            QTimer.singleShot(0, self, self._begin) if self.width() < 300 else self._begin()
+        narrow = self.width() < 300  # it is about to be laid out
+        QTimer.singleShot(0, self, self.following.begin) if narrow else self.following.begin()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._at = event.position()
@@ -295,15 +215,15 @@ class Canvas(QWidget):
         pointer = self.pointer(event.position(), event.modifiers())
         found = self.hit(pointer)
         if event.button() == Qt.MouseButton.LeftButton and not found:
-            self._end_gesture(done=False)
+            self.stop_gesture()
             offer(self, pointer)
         elif found.node is not None and pointer.y - self._top(found.node) < HEADER:
             edit_name(self, found.node)
         elif found.frame is not None and not found.side:
-            self._end_gesture(done=False)
+            self.stop_gesture()
             edit_frame(self, found.frame)
         elif event.button() == Qt.MouseButton.LeftButton and self._enters(found.node):
-            self._end_gesture(done=False)
+            self.stop_gesture()
         else:
             self.mousePressEvent(event)
 
@@ -327,7 +247,7 @@ class Canvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.gesture is not None:
-            self._end_gesture(done=False)
+            self.stop_gesture()
         elif event.key() == Qt.Key.Key_Space and not event.modifiers():
             if not event.isAutoRepeat():
                 self._space = self._pans = True
@@ -384,8 +304,9 @@ class Canvas(QWidget):
             return zoom_or_pan(self, event)
         return super().event(event)
 
-    def _end_gesture(self, done: bool) -> None:
+    def stop_gesture(self) -> None:
+        """End the gesture that goes on, as if it had never begun."""
         gesture, self.gesture = self.gesture, None
-        if gesture is not None and not done:
+        if gesture is not None:
             gesture.cancel()
         self.lifted = None

@@ -54,7 +54,7 @@ class Picking(SearchPopup):
     def _end(self) -> None:
         if self._offered:
             self._offered = []
-            self._canvas.show_links()
+            self._canvas.following.link()
 
     def _rows(self, query: str, count: int) -> list[Found]:
         named = [(node.name, node) for node in self._offered]

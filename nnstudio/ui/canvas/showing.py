@@ -182,8 +182,11 @@ class Showing:
         painter.scale(size, size)
         painter.setOpacity(0.3 + 0.7 * share)
         painter.translate(-middle)
+        canvas.painter.unfinished = False
         self._picture.paint(painter, self._frame(ALL))
         painter.restore()
+        if canvas.painter.unfinished:  # more texts with every frame
+            self._picture.forget()
         if share >= 1.0:
             self._arriving = None
         canvas.update()
