@@ -68,11 +68,11 @@ class Following:
         """Show the graph of another scope, as it was looked at last."""
         canvas = self._canvas
         canvas.stop_gesture()
-        for field in (canvas.name_field, canvas.note_field):
-            field.hide()  # what is typed in them belongs to the graph that is left
+        canvas.name_field.hide()
         self._views[self._scope] = canvas.view
         deeper = len(scope) > len(self._scope)
         self._load()
+        canvas.note_field.finish()  # it knows which graph its note is in
         view = self._views.get(scope)
         if view is not None:
             canvas.look(view)
