@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
 
 import torch
 from hypothesis import strategies as st
@@ -50,7 +51,7 @@ def gate_weights(
         for source, ours in (("ih", "x"), ("hh", "h")):
             for kind in ("weight", "bias"):
                 tensor = getattr(reference, f"{kind}_{source}_{end}")
-                yield f"{prefix}{gate}_{ours}.{kind}", tensor, lambda t, part=part: t[part]
+                yield f"{prefix}{gate}_{ours}.{kind}", tensor, itemgetter(part)
 
 
 def whole(names: Mapping[str, Tensor]) -> Iterator[Pair]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -51,7 +53,7 @@ def test_a_delay_of_several_steps_brings_the_value_of_that_time(tries: int) -> N
     def holds(case: Case, lag: int, learned: bool, backward: bool) -> None:
         batch, length, features, hidden, seed = case
         net, x = sequence(features, length)
-        options = {"initial": "learned" if learned else "zeros", "delay": lag}
+        options: dict[str, Any] = {"initial": "learned" if learned else "zeros", "delay": lag}
         direction = "backward" if backward else "forward"
         net.add("Output", rnn(net, x, hidden, direction=direction, **options))
         reference = Elman(features, hidden, lag, learned).double()
@@ -190,6 +192,6 @@ def test_a_delay_on_no_circle_shifts_a_sequence(lag: int) -> None:
     past = net.add("Delay", x, name="past", delay=lag)
     net.add("Output", net.add("Subtract", x, past))
     assert not net.analysis().problems
-    x = numbers(1, 2, 8, 3)
-    earlier = torch.cat([torch.zeros(2, lag, 3, dtype=x.dtype), x[:, :-lag]], 1)
-    assert torch.equal(built(net)(x), x - earlier)
+    given = numbers(1, 2, 8, 3)
+    earlier = torch.cat([torch.zeros_like(given[:, :lag]), given[:, :-lag]], 1)
+    assert torch.equal(built(net)(given), given - earlier)

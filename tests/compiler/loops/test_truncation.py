@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import torch
@@ -74,7 +75,7 @@ def test_gradients_end_after_a_fixed_number_of_steps(tries: int) -> None:
         batch, _, features, hidden, seed = case
         length = max(1, steps * times + more)  # around the multiples
         net, x = sequence(features, length)
-        options = {"truncation": "fixed", "truncate_after": steps, "delay": lag}
+        options: dict[str, Any] = {"truncation": "fixed", "truncate_after": steps, "delay": lag}
         net.add("Output", rnn(net, x, hidden, **options))
         reference = Truncated(features, hidden, every(steps), lag).double()
         randomized(reference, seed)
