@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from nnstudio.catalog.expressions import Expression
 from nnstudio.catalog.settings import Setting
@@ -93,6 +101,10 @@ class SettingRow(QWidget):
         self._grid.setColumnMinimumWidth(2, ARROW_WIDTH)
         self._grid.setColumnStretch(1, 1)
         self._place(setting)
+        lines = self.field.parts if isinstance(self.field, SizeField) else (self.field,)
+        for line in lines:
+            if isinstance(line, LineField):
+                line.installEventFilter(self)
         self.field.tried.connect(self._try)
         self.field.finished.connect(self._finish)
 
@@ -126,6 +138,20 @@ class SettingRow(QWidget):
         if setting.help:
             help_ = label(setting.help, "faint", wrap=True, parent=self)
             self._grid.addWidget(help_, 1, 0, 1, 2)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The menu of a field: what lines of text have, and what settings have."""
+        if event.type() == QEvent.Type.ContextMenu and isinstance(watched, QLineEdit):
+            assert isinstance(event, QContextMenuEvent)
+            menu = self.menu()
+            own = menu.actions()
+            usual = watched.createStandardContextMenu()
+            usual.setParent(menu)  # its actions live as long as it does
+            menu.insertActions(own[0], usual.actions())
+            menu.insertSeparator(own[0])
+            menu.popup(event.globalPos())
+            return True
+        return super().eventFilter(watched, event)
 
     def menu(self) -> QMenu:
         """What else can be done with the setting; it goes when it is closed."""

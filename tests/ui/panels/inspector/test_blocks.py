@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from nnstudio.catalog.expressions import Expression
@@ -189,6 +190,23 @@ def test_a_setting_becomes_one_of_the_block(panel: InspectorPanel, studio: Studi
     studio.undo()
     assert "kernel_size" not in shown_node(studio, "conv").settings
     assert studio.block == "Unit"
+
+
+def test_the_menu_of_a_field_offers_it_too(
+    qtbot: QtBot, panel: InspectorPanel, studio: Studio
+) -> None:
+    enter(studio, "first", "unit", "conv")
+    field = number(panel, "out_channels")
+    place = field.rect().center()
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, place, field.mapToGlobal(place), Qt.KeyboardModifier(0)
+    )
+    QApplication.sendEvent(field, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    texts = [action.text() for action in menu.actions()]
+    assert "Follow a setting of the block" in texts and any("Paste" in text for text in texts)
+    menu.close()
 
 
 def test_a_switch_can_follow_a_setting(qtbot: QtBot, panel: InspectorPanel, studio: Studio) -> None:

@@ -11,6 +11,7 @@ from nnstudio.ui.panels.search.commands import CommandSearch
 from nnstudio.ui.panels.search.entries import Command
 from nnstudio.ui.panels.search.nodes import NodeSearch
 from nnstudio.ui.studio import Studio
+from tests.project.blocky import blocky
 from tests.ui.panels.studios import chain, node, opened
 
 
@@ -134,3 +135,14 @@ def test_one_of_ten_thousand_nodes_is_found(qtbot: QtBot, window: QWidget) -> No
         search.open()
         search.line.setText("linear4000")
         assert search.rows[0].title == "linear4000"
+
+
+def test_nodes_inside_of_blocks_are_found(qtbot: QtBot, window: QWidget) -> None:
+    with opened(qtbot, blocky(), {}) as studio:
+        search = NodeSearch(studio, window)
+        search.open()
+        qtbot.keyClicks(search.line, "conv")
+        assert search.rows[0].title == "conv" and "in Unit" in search.rows[0].detail
+        qtbot.keyClick(search.line, Qt.Key.Key_Return)
+        assert studio.block == "Unit"
+        assert studio.selection == {studio.graph.named("conv").id}
