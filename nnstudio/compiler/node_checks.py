@@ -11,9 +11,11 @@ from nnstudio.catalog.settings import checked
 from nnstudio.catalog.values import SettingError, shown
 from nnstudio.compiler.order import cycles
 from nnstudio.project.graph import Graph, Node
+from nnstudio.project.looping import DELAY
 from nnstudio.project.naming import complaint
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.project.project import Block
+from nnstudio.project.wiring import out_of
 
 if TYPE_CHECKING:
     from nnstudio.compiler.report import Tensor
@@ -157,7 +159,9 @@ def cycle_problems(graph: Graph) -> Iterator[Problem]:
         message = f"its value depends on itself: {walk}"
         fix = Fix(
             f"put a Delay into {names[-2]} → {names[-1]}, which then brings the value of one time"
-            " step ago, or remove one of these wires"
+            " step ago, or remove one of these wires",
+            insert=DELAY,
+            wire=next(w.id for w in out_of(graph)[cycle[-1]] if w.target == cycle[0]),
         )
         node = graph.nodes[cycle[0]]
         yield Problem("error", message, node.id, node.name, "", (fix,))

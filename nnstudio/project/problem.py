@@ -12,13 +12,16 @@ from nnstudio.catalog.values import Value
 class Fix:
     """What would mend a problem: words, and where possible the change itself.
 
-    `setting` and `value` change a setting of node `node`; other fixes are words alone.
+    `setting` and `value` change a setting of node `node`; `insert` is the type of a node that goes
+    into the wire `wire`; other fixes are words alone.
     """
 
     text: str
     node: int | None = None
     setting: str = ""
     value: Value = None
+    insert: str = ""
+    wire: int | None = None
 
 
 @dataclass(frozen=True)

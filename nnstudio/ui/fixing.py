@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nnstudio.project.edits import Edit, set_setting
+from nnstudio.project.edits import Edit, insert_delay, insert_on_wire, set_setting
+from nnstudio.project.looping import DELAY
 from nnstudio.project.problem import Fix
 
 
 def edit_of(fix: Fix) -> Edit | None:
     """The change that would mend the problem; None where the fix is words alone."""
+    if fix.insert and fix.wire is not None:
+        delays = fix.insert == DELAY
+        edit = insert_delay(fix.wire) if delays else insert_on_wire(fix.insert, fix.wire)
+        return replace(edit, label=f"Fix: {fix.text}")
     if fix.node is None or not fix.setting:
         return None
     edit = set_setting(fix.node, fix.setting, fix.value)

@@ -10,7 +10,7 @@ from nnstudio.project import edits
 from nnstudio.project.edits import Edit
 from nnstudio.project.graph import Graph, Node
 from nnstudio.project.kinds import kinds_of
-from nnstudio.project.layout import lay_out
+from nnstudio.project.layout import places_of
 from nnstudio.project.picture import Label, svg
 from nnstudio.project.project import Project
 
@@ -32,7 +32,7 @@ def drawing(project: Project, analysis: Analysis) -> str:
 
 def laid_out(graph: Graph) -> Edit:
     """The edit that places every node where the automatic layout puts it."""
-    return edits.move(dict(lay_out(graph).places))
+    return edits.move(dict(places_of(graph)))
 
 
 def _label(node: Node, kind: NodeType) -> Label:

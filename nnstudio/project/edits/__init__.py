@@ -38,6 +38,7 @@ from nnstudio.project.edits.grouping import make_block
 from nnstudio.project.edits.importing import import_blocks, use_block
 from nnstudio.project.edits.inside import inside
 from nnstudio.project.edits.keys import set_by_key, setting_keys
+from nnstudio.project.edits.looping import insert_delay, loop_back, reset_loop, set_loop
 from nnstudio.project.edits.nodes import (
     add_node,
     move,
@@ -80,8 +81,10 @@ __all__ = [
     "fragment_of",
     "graph_edit",
     "import_blocks",
+    "insert_delay",
     "insert_on_wire",
     "inside",
+    "loop_back",
     "make_block",
     "make_unique",
     "mark_wire",
@@ -101,12 +104,14 @@ __all__ = [
     "reorder",
     "reorder_block_settings",
     "reorder_ports",
+    "reset_loop",
     "reset_setting",
     "resize_frame",
     "set_block_summary",
     "set_by_key",
     "set_data",
     "set_frame",
+    "set_loop",
     "set_notes",
     "set_optimizer",
     "set_plan",

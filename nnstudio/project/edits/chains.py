@@ -27,21 +27,34 @@ def insert_on_wire(
     """
 
     def change(graph: Graph, kinds: Kinds) -> Graph:
-        declaration = kinds.known(type)
-        old = graph.wires.get(wire)
-        if old is None:
-            raise EditError(f"there is no wire with the id {wire}", fix="It may be removed.")
-        entry, exit_ = main_input(declaration), main_output(declaration)
-        if not entry or not exit_:
-            lacks = "input" if not entry else "output"
-            raise EditError(f"{type} has no {lacks}, it cannot stand in the middle of a wire")
-        node = new_node(graph, kinds, type, name, settings, at)
-        graph = graph.without(wires=[wire]).with_node(node)
-        first = Wire(node.id + 1, old.source, old.output, node.id, entry)
-        second = Wire(node.id + 2, node.id, exit_, old.target, old.input, old.position)
-        return graph.with_wire(first).with_wire(second)
+        return inserted(graph, kinds, type, wire, name, settings, at)
 
     return graph_edit(f"Insert {title_of(type)}", change)
+
+
+def inserted(
+    graph: Graph,
+    kinds: Kinds,
+    type: str,
+    wire: int,
+    name: str | None = None,
+    settings: Mapping[str, object] | None = None,
+    at: tuple[float, float] | None = None,
+) -> Graph:
+    """The graph with a new node in the middle of a wire; EditError as `insert_on_wire`."""
+    declaration = kinds.known(type)
+    old = graph.wires.get(wire)
+    if old is None:
+        raise EditError(f"there is no wire with the id {wire}", fix="It may be removed.")
+    entry, exit_ = main_input(declaration), main_output(declaration)
+    if not entry or not exit_:
+        lacks = "input" if not entry else "output"
+        raise EditError(f"{type} has no {lacks}, it cannot stand in the middle of a wire")
+    node = new_node(graph, kinds, type, name, settings, at)
+    graph = graph.without(wires=[wire]).with_node(node)
+    first = Wire(node.id + 1, old.source, old.output, node.id, entry)
+    second = Wire(node.id + 2, node.id, exit_, old.target, old.input, old.position)
+    return graph.with_wire(first).with_wire(second)
 
 
 def remove_keeping_chain(nodes: Iterable[NodeKey]) -> Edit:

@@ -14,7 +14,7 @@ from nnstudio.ui.canvas.geometry import WIDTH, Bools, Floats, Ints, place_of
 
 V = TypeVar("V", Node, Wire)
 
-SELECTED, WARNING, ERROR, ALONE, MISPLACED, LINKED = 1, 2, 4, 8, 16, 32
+SELECTED, WARNING, ERROR, ALONE, MISPLACED, LINKED, BACK = 1, 2, 4, 8, 16, 32, 64
 _FIRST_ROOM = 64
 
 

@@ -202,6 +202,8 @@ class Canvas(QWidget):
             return Qt.CursorShape.OpenHandCursor
         if found.port:
             return Qt.CursorShape.CrossCursor
+        if found.mark is not None:
+            return Qt.CursorShape.PointingHandCursor
         return CURSORS.get(found.side, Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnstudio.ui.canvas.geometry import COLUMN_GAP, WIDTH, Bools, Floats, Ints
+from nnstudio.ui.canvas.loops.courses import backward
 
 _CLEAR = 14.0  # a lane's distance from the nodes beside it
 _APART = 10.0  # and from other lanes
@@ -27,8 +28,15 @@ def bounds(ends: Floats, lanes: Floats) -> Floats:
     )
 
 
-def points(ends: Floats, lanes: Floats, steps: int) -> Floats:
-    """Points along wires, (wires, 2 * steps + 2, 2): a curve at each end, or one in all."""
+def points(ends: Floats, lanes: Floats, steps: int, turns: Floats | None = None) -> Floats:
+    """Points along wires, (wires, 2 * steps + 2, 2): a curve at each end, or one in all.
+
+    Those with a radius among `turns` run back along their lane.
+    """
+    if turns is not None and (back := turns > 0).any():
+        found = points(ends, np.where(back, np.nan, lanes), steps)
+        found[back] = backward(ends[back], lanes[back], turns[back], 2 * steps + 2)
+        return found
     led = ~np.isnan(lanes)
     x0, y0, x1, y1 = ends.T
     span = x1 - x0
@@ -69,12 +77,12 @@ def _cubic(
     return found
 
 
-def lines(ends: Floats, lanes: Floats, steps: int) -> Floats:
+def lines(ends: Floats, lanes: Floats, steps: int, turns: Floats | None = None) -> Floats:
     """All wires as short lines, rows of x, y, x, y; a level wire is a single one."""
     level = (np.abs(ends[:, 1] - ends[:, 3]) < 0.5) & (ends[:, 2] > ends[:, 0]) & np.isnan(lanes)
     if steps < 1:
         return ends
-    bent = points(ends[~level], lanes[~level], steps)
+    bent = points(ends[~level], lanes[~level], steps, None if turns is None else turns[~level])
     pairs = np.concatenate([bent[:, :-1], bent[:, 1:]], axis=2).reshape(-1, 4)
     return np.concatenate([ends[level], pairs])
 

@@ -14,6 +14,7 @@ from nnstudio.ui import theme
 from nnstudio.ui.canvas import text, uses
 from nnstudio.ui.canvas.forms import Form
 from nnstudio.ui.canvas.geometry import CORNER, HEADER, PORT_RADIUS, WIDTH
+from nnstudio.ui.canvas.loops import delays
 from nnstudio.ui.theme.colors import Theme
 from nnstudio.ui.theme.icons import family_icon_name
 
@@ -47,6 +48,11 @@ def shell(painter: QPainter, form: Form, stacked: bool = False) -> None:
     """
     look, kind, outline = theme.current(), form.kind, form.outline
     body = QRectF(0, 0, WIDTH, outline.height)
+    if kind.kind == delays.KIND:
+        _shadow(painter, body, look, delays.CORNER)
+        delays.draw_body(painter, form)
+        _ports(painter, form)
+        return
     _shadow(painter, body, look)
     if stacked:
         uses.draw_cards(painter, outline.height)
@@ -67,15 +73,23 @@ def shell(painter: QPainter, form: Form, stacked: bool = False) -> None:
     painter.setFont(_font(_LINE))
     painter.setPen(look.text_dim)
     uses.draw_outputs(painter, form)
-    for port in kind.inputs:
+    _ports(painter, form)
+
+
+def _ports(painter: QPainter, form: Form) -> None:
+    look, outline = theme.current(), form.outline
+    for port in form.kind.inputs:
         _port(painter, 0.0, outline.inputs[port.name], port, look)
-    for port in kind.outputs:
+    for port in form.kind.outputs:
         _port(painter, WIDTH, outline.outputs[port.name], port, look)
 
 
 def sign(painter: QPainter, form: Form, stacked: bool = False) -> None:
     """A node seen from far: a body in the family's color with a large icon."""
     look, kind, outline = theme.current(), form.kind, form.outline
+    if kind.kind == delays.KIND:
+        delays.draw_sign(painter, form)
+        return
     if stacked:
         uses.draw_cards(painter, outline.height)
     painter.setBrush(look.family(kind.family))
@@ -100,13 +114,13 @@ def _hairline(painter: QPainter, color: QColor) -> QPen:
     return pen
 
 
-def _shadow(painter: QPainter, body: QRectF, look: Theme) -> None:
+def _shadow(painter: QPainter, body: QRectF, look: Theme, corner: float = CORNER) -> None:
     color = QColor(look.node_shadow)
     for spread, share in ((3.0, 0.25), (1.5, 0.45)):
         color.setAlphaF(look.node_shadow.alphaF() * share)
         painter.setBrush(color)
         around = body.adjusted(-spread, -spread + 1.5, spread, spread + 1.5)
-        painter.drawRoundedRect(around, CORNER + spread, CORNER + spread)
+        painter.drawRoundedRect(around, corner + spread, corner + spread)
 
 
 def _icon(painter: QPainter, family: str, place: QRectF, look: Theme) -> None:
@@ -133,6 +147,9 @@ def _port(painter: QPainter, x: float, y: float, port: Port, look: Theme) -> Non
 def face_text(painter: QPainter, node: Node, form: Form, report: NodeReport | None) -> None:
     """Name, settings, shape and count of one node, on its type's shell."""
     look, outline = theme.current(), form.outline
+    if form.kind.kind == delays.KIND:
+        delays.draw_texts(painter, node, form, report)
+        return
     left = _SIDE + _ICON + 2
     room = WIDTH - left - _SIDE - (_BADGE if report is None or report.problems else 0)
     room -= _header_marks(painter, node, form, left + room)

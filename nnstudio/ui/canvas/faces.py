@@ -14,6 +14,7 @@ from nnstudio.ui.canvas import drawing
 from nnstudio.ui.canvas.atlas import Atlas, Cell
 from nnstudio.ui.canvas.forms import Form
 from nnstudio.ui.canvas.geometry import MARGIN, WIDTH
+from nnstudio.ui.canvas.loops import marks
 from nnstudio.ui.canvas.uses import is_stacked
 
 _Known = tuple[Node, Form, NodeReport | None, Cell]
@@ -97,6 +98,14 @@ class Faces:
             width,
             height,
             lambda painter: drawing.label(painter, text, width, height),
+        )
+
+    def badge(self, mark: str, chosen: bool) -> Cell:
+        """How a value passes the border of a loop."""
+        return self._cell(
+            f"badge {mark} {chosen}",
+            *marks.BADGE,
+            lambda painter: marks.draw_badge(painter, mark, chosen),
         )
 
     def _cell(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from nnstudio.catalog.node_type import Dtype, NodeType, Port
 from nnstudio.project.graph import Graph
 from nnstudio.project.index import wires_from, wires_into
+from nnstudio.project.looping import DELAY, is_back
 from nnstudio.ui.canvas.hit import PortAt
 from nnstudio.ui.canvas.scene import Scene
 
@@ -32,7 +33,8 @@ def agree(one: str | Dtype, other: str | Dtype) -> bool:
 
 
 class Fitting:
-    """The ports that a wire from `origin` could end at. A wire that would close a cycle cannot.
+    """The ports that a wire from `origin` could end at. A wire that would close a cycle cannot,
+    but for one into a Delay; `loops_back` tells where a Delay would make it a loop over time.
 
     `offered` are the types that could be added to the graph.
     """
@@ -52,8 +54,20 @@ class Fitting:
 
     def fits(self, port: PortAt) -> bool:
         """Whether the wire could end there. `moving`: the wire at hand does not count as there."""
-        if port.output == self._origin.output or port.node in self._beyond:
+        if port.output == self._origin.output or port.node == self._origin.node:
             return False
+        end = port if self._origin.output else self._origin
+        into_delay = self._scene.kind(end.node).key == DELAY and end.port == "x"
+        return (into_delay or port.node not in self._beyond) and self._takes(port)
+
+    def loops_back(self, port: PortAt) -> bool:
+        """Whether the wire could end there if a Delay went into it."""
+        if port.output == self._origin.output or port.node == self._origin.node:
+            return False
+        return not self.fits(port) and port.node in self._beyond and self._takes(port)
+
+    def _takes(self, port: PortAt) -> bool:
+        """Whether kinds of numbers agree, and the input is free or takes several."""
         found = declared(self._scene, port)
         if not agree(self._dtype, carried(self._scene, port)):
             return False
@@ -76,15 +90,15 @@ class Fitting:
 
 
 def _reach(graph: Graph, start: int, back: bool) -> Iterator[int]:
-    """A node and all that it depends on (`back`) or that depends on it."""
+    """A node and all that it depends on (`back`) or that depends on it, within one step."""
     seen, open_ = {start}, [start]
     while open_:
         node = open_.pop()
         yield node
         ends = (
-            [wire.source for wire in wires_into(graph, node)]
+            [wire.source for wire in wires_into(graph, node) if not is_back(graph, wire)]
             if back
-            else [wire.target for wire in wires_from(graph, node)]
+            else [wire.target for wire in wires_from(graph, node) if not is_back(graph, wire)]
         )
         for other in ends:
             if other not in seen:

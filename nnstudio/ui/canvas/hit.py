@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnstudio.ui.canvas.curves import points
 from nnstudio.ui.canvas.frames.hitting import frame_at, handle_at
 from nnstudio.ui.canvas.geometry import PORT_RADIUS, WIDTH, Floats
+from nnstudio.ui.canvas.loops.painting import badge_at
 from nnstudio.ui.canvas.scene import Scene
 from nnstudio.ui.canvas.view import Rect
 
@@ -30,6 +30,7 @@ class Hit:
     """What was found, the nearest thing only: a port, or a node, a wire, a frame (by id).
 
     `side` is the side or corner of a selected frame that would be dragged ("n", "se", …), or "".
+    `mark` is the wire whose badge at the border of a loop was found.
     """
 
     port: PortAt | None = None
@@ -37,9 +38,10 @@ class Hit:
     wire: int | None = None
     frame: int | None = None
     side: str = ""
+    mark: int | None = None
 
     def __bool__(self) -> bool:
-        things = (self.port, self.node, self.wire, self.frame)
+        things = (self.port, self.node, self.wire, self.frame, self.mark)
         return any(thing is not None for thing in things)
 
 
@@ -48,6 +50,9 @@ def hit(scene: Scene, x: float, y: float, reach: float, zoom: float = 1.0) -> Hi
     port = port_at(scene, x, y, reach)
     if port is not None:
         return Hit(port=port)
+    badge = badge_at(scene.badges, x, y, zoom)
+    if badge is not None:
+        return Hit(mark=badge.wire)
     rows = scene.nodes_in((x, y, x, y))
     if len(rows):
         return Hit(node=int(scene.nodes.ids[rows[-1]]))
@@ -92,7 +97,7 @@ def wire_at(scene: Scene, x: float, y: float, reach: float) -> int | None:
     rows = scene.wires_in((x, y, x, y), reach)
     if not len(rows):
         return None
-    course = points(scene.ends[rows], scene.lanes[rows], 9)
+    course = scene.courses(rows)
     start, end = course[:, :-1], course[:, 1:]
     along = end - start
     length = np.maximum((along**2).sum(axis=2), 1e-9)
@@ -111,7 +116,7 @@ def wires_crossed(scene: Scene, path: list[tuple[float, float]]) -> set[int]:
         rows = scene.wires_in(box)
         if not len(rows):
             continue
-        course = points(scene.ends[rows], scene.lanes[rows], 9)
+        course = scene.courses(rows)
         p, q = course[:, :-1], course[:, 1:]
         one, other = np.array(a), np.array(b)
         sides = _side(one, other, p) * _side(one, other, q) <= 0

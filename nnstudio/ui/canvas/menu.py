@@ -13,6 +13,7 @@ from nnstudio.ui.actions import COLORS, TABLE, spoken
 from nnstudio.ui.canvas.blocks import OF_WEIGHTS, can_be_done
 from nnstudio.ui.canvas.frames.coloring import add_color
 from nnstudio.ui.canvas.hit import Hit
+from nnstudio.ui.canvas.loops.operations import OF_LOOPS, can_loop
 
 if TYPE_CHECKING:
     from nnstudio.ui.canvas.canvas import Canvas
@@ -31,10 +32,11 @@ def open_menu(canvas: Canvas, event: QContextMenuEvent) -> None:
     pointer = canvas.pointer(QPointF(event.pos()))
     found = canvas.hit(pointer)
     node = found.port.node if found.port else found.node
+    wire = found.mark if found.wire is None else found.wire
     if node is not None and node not in canvas.studio.selection:
         canvas.studio.select([node])
-    elif found.wire is not None and found.wire not in canvas.studio.selected_wires:
-        canvas.studio.select((), [found.wire])
+    elif wire is not None and wire not in canvas.studio.selected_wires:
+        canvas.studio.select((), [wire])
     elif found.frame is not None and found.frame not in canvas.studio.selected_frames:
         canvas.studio.select(frames=[found.frame])
     menu = menu_of(canvas, _names(canvas, found))
@@ -44,8 +46,8 @@ def open_menu(canvas: Canvas, event: QContextMenuEvent) -> None:
 def _names(canvas: Canvas, found: Hit) -> tuple[str, ...]:
     if found.port is not None or found.node is not None:
         return (*_ON_NODES, *_blocks(canvas))
-    if found.wire is not None:
-        return _ON_WIRES
+    if found.wire is not None or found.mark is not None:
+        return (*(name for name in OF_LOOPS if can_loop(canvas.studio, name)), "", *_ON_WIRES)
     return _ON_FRAMES if found.frame is not None else _ON_EMPTY
 
 
@@ -78,7 +80,7 @@ def menu_of(canvas: Canvas, names: tuple[str, ...]) -> QMenu:
         if action.keys:
             shown.setShortcut(QKeySequence(action.keys[0]))
             shown.setShortcutVisibleInContextMenu(True)
-        shown.triggered.connect(getattr(canvas.operations, name))
+        shown.triggered.connect(lambda _=False, act=getattr(canvas.operations, name): act())
         if name == "rename":
             shown.setEnabled(len(canvas.studio.selection) + len(canvas.studio.selected_frames) == 1)
     return menu

@@ -18,9 +18,9 @@ from nnstudio.project.layout.framed import lay_out_framed
 from nnstudio.ui.canvas import clipboard
 from nnstudio.ui.canvas.adding import corner_for, offer
 from nnstudio.ui.canvas.frames.editing import edit_frame
-from nnstudio.ui.canvas.frames.operations import FrameOperations
 from nnstudio.ui.canvas.frames.rows import joined
 from nnstudio.ui.canvas.geometry import COLUMN_GAP, GRID, WIDTH, boxes, snapped
+from nnstudio.ui.canvas.loops.operations import LoopOperations
 from nnstudio.ui.canvas.naming import edit_name
 from nnstudio.ui.canvas.view import Rect
 from nnstudio.ui.libraries import Make
@@ -32,7 +32,7 @@ _STEP = 1.25
 _SMALL, _READABLE = 0.6, 0.85  # a project that would be smaller when opened shows its beginning
 
 
-class Operations(FrameOperations):
+class Operations(LoopOperations):
     """Each is one step of the history, or a change of the view alone."""
 
     @property

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnstudio.ui import theme
-from nnstudio.ui.canvas.arrays import ALONE, ERROR, LINKED, SELECTED, WARNING
+from nnstudio.ui.canvas.arrays import ALONE, BACK, ERROR, LINKED, SELECTED, WARNING
 from nnstudio.ui.canvas.atlas import Cell
 from nnstudio.ui.canvas.batch import draw_lines, draw_pieces, draw_rects
 from nnstudio.ui.canvas.curves import bounds, lines
@@ -19,6 +19,7 @@ from nnstudio.ui.canvas.forms import FAMILIES
 from nnstudio.ui.canvas.frames.painting import FramePainter
 from nnstudio.ui.canvas.geometry import MARGIN, Bools, Floats, Ints
 from nnstudio.ui.canvas.labels import placed_labels
+from nnstudio.ui.canvas.loops.painting import BADGES_FROM, LoopPainter, paint_arrows, paint_dashed
 from nnstudio.ui.canvas.scene import Scene
 from nnstudio.ui.canvas.uses import is_stacked
 from nnstudio.ui.canvas.view import Rect, View
@@ -28,6 +29,7 @@ SIGNS_FROM = 0.14  # and from which a node is more than a dot
 _LABELS_FROM = 0.6
 _GRID = 24.0
 _MUTED = 0.6
+_MOST_DASHED = 200
 _MANY, _MOST_LOOSE = 400, 2_000  # loose wires that are drawn smooth, and that are drawn at all
 
 
@@ -59,6 +61,7 @@ class Painter:
         self.scene = scene
         self.faces = Faces()
         self.frames = FramePainter()
+        self.loops = LoopPainter()
         self.unfinished = False  # whether texts were left out to keep a frame short
 
     def ground(self, painter: QPainter, view: View, area: QRectF) -> None:
@@ -98,6 +101,9 @@ class Painter:
         near = view.zoom >= TEXT_FROM and not coarse
         self.frames.paint(painter, view, seen, self.scene.frames, portion.frames, coarse)
         self.unfinished |= self.frames.unfinished
+        if self.scene.loops:
+            regions = [each for each in self.scene.regions if self._of(portion, each.key)]
+            self.loops.paint(painter, view, seen, regions, coarse)
         wires = portion.of_wires(self.scene.wires_in(seen, 8.0 / view.zoom))
         self._wires(painter, view, wires, coarse)
         rows = portion.of_nodes(self.scene.nodes_in(seen, MARGIN))
@@ -108,6 +114,28 @@ class Painter:
         if view.zoom >= _LABELS_FROM:
             self._labels(painter, view, wires)
         self._nodes(painter, view, rows, near, time.perf_counter() + budget)
+        if self.scene.loops and view.zoom >= BADGES_FROM:
+            self._badges(painter, view, seen, portion)
+
+    def _of(self, portion: Portion, node: int) -> bool:
+        """Whether a node is to be painted."""
+        return portion.nodes is None or bool(portion.nodes[self.scene.nodes.row[node]])
+
+    def _badges(self, painter: QPainter, view: View, seen: Rect, portion: Portion) -> None:
+        """How values pass the borders of loops."""
+        left, top, right, bottom = seen
+        rows = self.scene.wires.row
+        found = [
+            badge
+            for badge in self.scene.badges
+            if left - 20 < badge.x < right + 20
+            and top - 20 < badge.y < bottom + 20
+            and (portion.wires is None or portion.wires[rows[badge.wire]])
+        ]
+        cells = [self.faces.badge(badge.mark, badge.chosen) for badge in found]
+        sizes = np.array([(cell.width, cell.height) for cell in cells]).reshape(-1, 2) / view.scale
+        middles = np.array([(badge.x, badge.y) for badge in found]).reshape(-1, 2)
+        self._pieces(painter, view, middles - sizes / 2, cells, np.ones(len(cells)))
 
     def _seen(self, view: View, area: QRectF) -> Rect:
         x, y, scale = view.x * view.ratio, view.y * view.ratio, view.scale
@@ -126,7 +154,9 @@ class Painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not far)
         selected = (flags & SELECTED) != 0
         wrong = ((flags & ERROR) != 0) & ~selected
-        plain = ~selected & ~wrong
+        back = (flags & BACK) != 0
+        dashed = back & ~selected & ~wrong & (not far) & (back.sum() <= _MOST_DASHED)
+        plain = ~selected & ~wrong & ~dashed
         thick = self.scene.wires.thickness[rows]
         color = _mixed(look.wire, look.canvas, 0.45) if far else look.wire
         for level in range(4) if not far else (0,):
@@ -134,6 +164,9 @@ class Painter:
             self._course(painter, view, rows[chosen], color, 1.4 + 0.6 * level, far)
         self._course(painter, view, rows[wrong], look.error, 2.4, far)
         self._course(painter, view, rows[selected], look.selection, 2.8, far)
+        if not far and back.any():
+            paint_dashed(painter, view, self.scene.courses(rows[dashed]))
+            paint_arrows(painter, view, self.scene.courses(rows[back & ~selected & ~wrong]))
 
     def _course(
         self, painter: QPainter, view: View, rows: Ints, color: QColor, width: float, far: bool
@@ -142,7 +175,7 @@ class Painter:
             return
         steps = 0 if far else 4 if view.zoom < 0.3 else 9
         scene = self.scene
-        found = lines(scene.ends[rows], scene.lanes[rows], steps) * view.scale
+        found = lines(scene.ends[rows], scene.lanes[rows], steps, scene.turns[rows]) * view.scale
         found += np.tile([view.x * view.ratio, view.y * view.ratio], 2)
         pen = QPen(color, 0 if far else max(width * view.scale, view.ratio))
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)

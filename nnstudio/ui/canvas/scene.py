@@ -16,10 +16,11 @@ from nnstudio.project.kinds import CATALOG, Kinds
 from nnstudio.project.layout import places_of
 from nnstudio.project.problem import Problem
 from nnstudio.ui.canvas.arrays import ALONE, ERROR, LINKED, SELECTED, WARNING, NodeRows, WireRows
-from nnstudio.ui.canvas.curves import bounds, lanes_of
+from nnstudio.ui.canvas.curves import bounds, lanes_of, points
 from nnstudio.ui.canvas.forms import Form, Forms
 from nnstudio.ui.canvas.frames.rows import FrameRows, joined
 from nnstudio.ui.canvas.geometry import COLUMN_GAP, Bools, Floats, Ints, boxes
+from nnstudio.ui.canvas.loops.state import Badge, Loops, Region
 from nnstudio.ui.canvas.text import thickness
 from nnstudio.ui.canvas.view import Rect
 
@@ -37,13 +38,16 @@ class Scene:
         self.nodes = NodeRows()
         self.wires = WireRows()
         self.frames = FrameRows()
+        self.loops = Loops()
         self.places: dict[int, Place] = {}
         self.reports: dict[int, NodeReport] = {}
         self.problems: dict[int, list[Problem]] = {}
         self.forms = Forms()
         self.version = 0
         self._ends: Floats | None = None
-        self._lanes: Floats | None = None
+        self._led: tuple[Floats, Floats] | None = None
+        self._regions: tuple[Region, ...] | None = None
+        self._badges: tuple[Badge, ...] | None = None
         self._bounds: Floats | None = None
         self._extent: Rect | None = None
 
@@ -57,6 +61,7 @@ class Scene:
         self._place(graph, nodes)
         self.nodes.follow([self._placed(node) for node in nodes], self.forms)
         self._follow_wires(tuple(graph.wires.values()))
+        self._loop(graph)
         self._moved()
 
     def follow(self, found: GraphDifference, kinds: Kinds = CATALOG) -> None:
@@ -79,7 +84,14 @@ class Scene:
             self._reform(found.after, reformed, retyped)
         self._follow_wires((*wires.added, *(new for _, new in wires.changed)))
         self.frames.follow(found.frames)
+        if nodes.added or nodes.removed or retyped or wires:
+            self._loop(found.after)
         self._moved()
+
+    def _loop(self, graph: Graph) -> None:
+        """Look for loops over time."""
+        self.loops.follow(graph)
+        self.loops.mark_back(self.wires)
 
     def _reform(self, graph: Graph, types: set[str], ids: set[int]) -> None:
         """Follow the nodes of types that have other ports now, and these, with all their wires."""
@@ -122,7 +134,8 @@ class Scene:
         self._measure(self.wires.rows(wire.id for wire in wires))
 
     def _moved(self) -> None:
-        self._ends = self._lanes = self._bounds = self._extent = None
+        self._extent = None
+        self._let_go()
         wired = np.zeros(self.nodes.count, np.bool_)
         wired[self.nodes.row[self.wires.source]] = True
         wired[self.nodes.row[self.wires.target]] = True
@@ -132,7 +145,11 @@ class Scene:
     def show_at(self, places: Floats) -> None:
         """Show all nodes elsewhere for a moment: left, top of each row."""
         self.nodes.rects[:, :2] = places
-        self._ends = self._lanes = self._bounds = None
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Forget what follows from where nodes are."""
+        self._ends = self._led = self._bounds = self._regions = self._badges = None
 
     def take(self, analysis: Analysis, at_node: dict[int, list[Problem]]) -> None:
         """Take over what the analysis found, and the problems by node.
@@ -145,6 +162,9 @@ class Scene:
         if not changed and at_node == self.problems:
             return
         self.problems = at_node
+        if self.loops:
+            self.loops.take(analysis, at_node)
+            self._regions = self._badges = None
         severe = [key for key, found in at_node.items() if _broken(found)]
         self.nodes.mark(ERROR, self.nodes.mask(severe))
         self.nodes.mark(WARNING, self.nodes.mask(set(at_node) - set(severe)))
@@ -189,7 +209,9 @@ class Scene:
         self.version += 1
 
     def tensor(self, wire: Wire) -> Tensor | None:
-        """What a wire carries, if that is known."""
+        """What a wire carries, if that is known; out of a loop, what comes of all its steps."""
+        if wire.id in self.loops.marks and self.loops.marks[wire.id][0] in ("every", "last"):
+            return self.loops.across.get(wire.id)
         report = self.reports.get(wire.source)
         return report.outputs.get(wire.output) if report else None
 
@@ -223,14 +245,43 @@ class Scene:
             )
         return self._ends
 
+    def _courses(self) -> tuple[Floats, Floats]:
+        if self._led is None:
+            row = self.nodes.row
+            source, target = row[self.wires.source], row[self.wires.target]
+            lanes = lanes_of(self.ends, self.nodes.rects, source, target)
+            self._led = self.loops.lead(self.nodes, self.wires, self.ends, lanes)
+        return self._led
+
     @property
     def lanes(self) -> Floats:
         """The height at which each wire passes the nodes between its ends; NaN: straight."""
-        if self._lanes is None:
-            row = self.nodes.row
-            source, target = row[self.wires.source], row[self.wires.target]
-            self._lanes = lanes_of(self.ends, self.nodes.rects, source, target)
-        return self._lanes
+        return self._courses()[0]
+
+    @property
+    def turns(self) -> Floats:
+        """The radius of the turns of each wire that runs back; 0 for all others."""
+        return self._courses()[1]
+
+    def courses(self, rows: Ints, steps: int = 9) -> Floats:
+        """Points along these wires, (wires, points, 2)."""
+        return points(self.ends[rows], self.lanes[rows], steps, self.turns[rows])
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """What loops over time take up."""
+        if self._regions is None:
+            self._regions = self.loops.regions(self.nodes, self.wires, self.lanes)
+        return self._regions
+
+    @property
+    def badges(self) -> tuple[Badge, ...]:
+        """How values pass the borders of loops, and where."""
+        if self._badges is None:
+            rows = self.wires.rows(self.loops.marks)
+            found = dict(zip(self.wires.ids[rows].tolist(), self.courses(rows), strict=True))
+            self._badges = self.loops.badges(self.wires, found, self.regions)
+        return self._badges
 
     @property
     def wire_bounds(self) -> Floats:
@@ -243,6 +294,8 @@ class Scene:
         """What everything takes up, frames too; None where there is nothing."""
         if self._extent is None:
             self._extent = joined(self.bounds(), self.frames.bounds())
+            for region in self.regions:
+                self._extent = joined(self._extent, region.rect)
         return self._extent
 
     def bounds(self, ids: Iterable[int] | None = None) -> Rect | None:

@@ -10,10 +10,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from nnstudio.ui import theme
-from nnstudio.ui.canvas.curves import points
 from nnstudio.ui.canvas.frames.grips import paint_grips
 from nnstudio.ui.canvas.frames.rows import FrameRows, between
 from nnstudio.ui.canvas.geometry import CORNER, PORT_RADIUS, Floats
+from nnstudio.ui.canvas.loops.painting import paint_ring
 from nnstudio.ui.canvas.painter import ALL, SIGNS_FROM, Portion
 from nnstudio.ui.canvas.picture import Frame, Picture
 
@@ -199,7 +199,9 @@ class Showing:
             self._stroke(painter, canvas.marked_wire, QPen(look.accent, 4))
         if canvas.gesture is not None or canvas.view.zoom < SIGNS_FROM:
             return
-        if found.wire is not None:
+        if found.mark is not None:
+            paint_ring(painter, canvas.view, canvas.scene.badges, found.mark)
+        elif found.wire is not None:
             self._stroke(painter, found.wire, QPen(look.accent, 2))
         elif found.node is not None and len(rows := canvas.scene.nodes.rows([found.node])):
             left, top, width, height = canvas.scene.nodes.rects[int(rows[0])].tolist()
@@ -229,7 +231,7 @@ class Showing:
         rows = scene.wires.rows([wire])
         if not len(rows):
             return
-        course: Floats = points(scene.ends[rows], scene.lanes[rows], 16)[0]
+        course: Floats = scene.courses(rows, 16)[0]
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline([QPointF(*view.to_widget(*at)) for at in course.tolist()])

@@ -29,6 +29,9 @@ def start(canvas: Canvas, pointer: Pointer, button: Qt.MouseButton, pans: bool) 
     found = canvas.hit(pointer)
     if found.port is not None:
         return from_port(canvas, pointer, found.port)
+    if found.mark is not None:
+        canvas.operations.toggle_mark(found.mark)
+        return None
     if found.node is not None:
         return _on_node(canvas, pointer, found.node)
     if found.wire is not None:

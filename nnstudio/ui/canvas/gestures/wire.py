@@ -17,6 +17,7 @@ from nnstudio.ui.canvas.fitting import Fitting
 from nnstudio.ui.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.ui.canvas.hit import PortAt, port_at, ports_of
 from nnstudio.ui.canvas.lifted import Hidden
+from nnstudio.ui.canvas.loops.painting import back_color, paint_hint
 from nnstudio.ui.offering import addable_with_libraries
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _REACH = 14.0  # pixels within which a wire's end jumps to a port
 _CLICK = 5.0
+_HINT = "back in time: a Delay goes into this wire"
 
 
 class DrawWire(Gesture):
@@ -74,17 +76,18 @@ class DrawWire(Gesture):
         elif self._held is not None:
             self._rewire(self._held, self._end)
         else:
-            one, other = self._origin, self._end
-            start, end = (one, other) if one.output else (other, one)
-            self.canvas.studio.apply(edits.connect(start.node, start.port, end.node, end.port))
+            self.canvas.studio.apply(self._joining(self._end))
+
+    def _joining(self, end: PortAt) -> edits.Edit:
+        """The edit that ends the wire there: with a Delay where it runs back."""
+        one, other = (self._origin, end) if self._origin.output else (end, self._origin)
+        join = edits.loop_back if self.fitting.loops_back(end) else edits.connect
+        return join(one.node, one.port, other.node, other.port)
 
     def _rewire(self, held: Wire, end: PortAt) -> None:
         if (end.node, end.port) == (held.target, held.input):
             return
-        steps = [
-            edits.disconnect(held.id),
-            edits.connect(held.source, held.output, end.node, end.port),
-        ]
+        steps = [edits.disconnect(held.id), self._joining(end)]
         self.canvas.studio.apply(edits.several("Rewire", steps))
 
     def _drop(self, pointer: Pointer) -> None:
@@ -108,15 +111,18 @@ class DrawWire(Gesture):
         one = (self._origin.x, self._origin.y)
         start, stop = (one, end) if self._origin.output else (end, one)
         good = self._end is None or self.fitting.fits(self._end)
+        back = not good and self._end is not None and self.fitting.loops_back(self._end)
         painter.save()
         painter.scale(1 / canvas.view.ratio, 1 / canvas.view.ratio)
-        color = look.accent if good else look.error
+        color = back_color() if back else look.accent if good else look.error
         ends = np.array([[*start, *stop]])
         canvas.painter.loose(painter, canvas.view, canvas.seen(), ends, color)
         painter.restore()
         painter.setBrush(color)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawEllipse(QPointF(*canvas.view.to_widget(*end)), 5, 5)
+        if back:
+            paint_hint(painter, QPointF(*canvas.view.to_widget(*end)), canvas.width(), _HINT)
 
     def _paint_offers(self, painter: QPainter) -> None:
         """Rings around all ports in sight that the wire could end at."""
