@@ -10,6 +10,7 @@ from nnstudio.catalog.settings import checked, filled
 from nnstudio.catalog.values import SettingError
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.class_checks import class_checks
+from nnstudio.compiler.gradients import gradient_checks
 from nnstudio.compiler.objective_checks import objective_checks
 from nnstudio.compiler.order import upstream
 from nnstudio.compiler.parts import Parts, divide, reported_losses
@@ -31,6 +32,8 @@ def graph_checks(analysis: Analysis) -> tuple[Problem, ...]:
     if len(analysis.order) == len(analysis.graph.nodes):
         found += [*_missing(analysis, parts), *_idle(analysis, parts)]
     found += [*objective_checks(analysis, parts), *class_checks(analysis)]
+    if not analysis.broken and all(report.known for report in analysis.nodes.values()):
+        found += gradient_checks(analysis, parts)
     return tuple(found)
 
 
