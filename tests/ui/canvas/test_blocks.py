@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -11,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from nnstudio.project import edits
 from nnstudio.project.edits import inside
 from nnstudio.project.graph import Graph
+from nnstudio.project.library import LibraryBlock, Listing
+from nnstudio.project.project import Project
 from nnstudio.ui.canvas.blocks import can_be_done
 from nnstudio.ui.canvas.hit import Hit
 from nnstudio.ui.canvas.links import link_text, linked
@@ -302,3 +306,45 @@ def test_everything_is_painted_at_every_zoom(hand: Hand, qtbot: QtBot) -> None:
     hand.studio.enter(hand.node("first").id)
     qtbot.wait(250)
     assert not hand.canvas.grab().isNull()
+
+
+@pytest.fixture
+def shelved(hand: Hand) -> Hand:
+    """An empty project beside a library that has the block `Stage`, and `Unit` that it is of."""
+    source = blocky()
+    entry = LibraryBlock(Path("Stage.nns"), source.blocks[1], source.blocks)
+    hand.studio.libraries.personal = Listing((entry,))
+    steps = [
+        edits.add_node("Input", "image", {"field": "image", "shape": (1, 28, 28)}, (0, 0)),
+        edits.add_node("ReLU", "relu", at=(400, 0)),
+        edits.connect("image", "y", "relu", "x"),
+    ]
+    hand.studio.load(edits.several("Build", steps).change(Project("New")), None)
+    return hand
+
+
+def test_a_block_of_a_library_is_searched_for_and_taken_over(shelved: Hand) -> None:
+    shelved.canvas.operations.add()
+    shelved.type("stage")
+    shelved.key(Qt.Key.Key_Return)
+    assert [block.name for block in shelved.studio.project.blocks] == ["Unit", "Stage"]
+    assert shelved.node("stage1").type == "block:Stage"
+    shelved.studio.undo()
+    assert not shelved.studio.project.blocks
+
+
+def test_a_block_of_a_library_goes_into_a_wire(shelved: Hand) -> None:
+    (wire,) = shelved.graph.wires
+    shelved.canvas.operations.insert_node("library:personal:Stage", wire, 300, 36)
+    stage = shelved.node("stage1").id
+    ends = {(each.source, each.target) for each in shelved.graph.wires.values()}
+    assert ends == {(shelved.node("image").id, stage), (stage, shelved.node("relu").id)}
+
+
+def test_a_wire_is_drawn_to_a_block_of_a_library(shelved: Hand) -> None:
+    port = shelved.port("relu", "y", output=True)
+    shelved.drag((port.x, port.y), (port.x + 150, port.y + 120))
+    shelved.type("stage")
+    shelved.key(Qt.Key.Key_Return)
+    (wire,) = [each for each in shelved.graph.wires.values() if each.input == "x"][1:]
+    assert wire.source == shelved.node("relu").id and wire.target == shelved.node("stage1").id

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnstudio.project.scope import block_at, path_to
 from nnstudio.ui import theme
 from nnstudio.ui.panels.code.finding import FindBar
-from nnstudio.ui.panels.code.view import CodeView
+from nnstudio.ui.panels.code.view import CodeView, Spot
 from nnstudio.ui.studio import Studio
 from nnstudio.ui.widgets.labels import label
 
@@ -175,10 +176,12 @@ class CodePanel(QWidget):
             self.note.setText(f"The graph has {count}: this is the code from before.")
 
     @property
-    def _marked(self) -> frozenset[int]:
-        """The nodes of the main graph whose lines are marked: selected, or the use shown inside."""
+    def _marked(self) -> frozenset[Spot]:
+        """The nodes whose lines are marked: the selected ones, or the use that is shown inside."""
         studio = self._studio
-        return frozenset(studio.scope[:1]) if studio.scope else studio.selection
+        if studio.scope and not studio.selection:
+            return frozenset([(block_at(studio.project, studio.scope[:-1]), studio.scope[-1])])
+        return frozenset((studio.block, node) for node in studio.selection)
 
     def _mark(self, _: object) -> None:
         if self.view is not None and self.isVisible():
@@ -186,10 +189,14 @@ class CodePanel(QWidget):
         else:
             self._stale = True
 
-    def _pick(self, node: int) -> None:
+    def _pick(self, spot: Spot) -> None:
+        block, node = spot
+        path = path_to(self._studio.project, block, self._studio.scope)
+        if path is None:
+            return  # nothing uses the block any more
         self._clicking = True
         try:
-            self._studio.reveal(node, ())
+            self._studio.reveal(node, path)
         finally:
             self._clicking = False
 

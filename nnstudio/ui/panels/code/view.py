@@ -21,6 +21,7 @@ from nnstudio.ui import theme
 from nnstudio.ui.panels.code.highlighter import PythonHighlighter
 from nnstudio.ui.panels.code.splicing import splices
 
+Spot = tuple[str | None, int]  # the block that a node is in (None: the main graph), and its id
 _MOST_SPLICES = 200
 
 
@@ -39,14 +40,14 @@ class _Numbers(QWidget):
 
 
 class CodeView(QPlainTextEdit):
-    """Shows a source. `clicked_node(id)` tells that a line of a node was clicked."""
+    """Shows a source. `clicked_node(spot)` tells that a line of a node was clicked."""
 
     clicked_node = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source: Source | None = None
-        self._lines_of: dict[int, list[int]] = {}
+        self._lines_of: dict[Spot, list[int]] = {}
         self._marked: frozenset[int] = frozenset()
         self._pressed: QPoint | None = None
         self.setReadOnly(True)
@@ -77,20 +78,22 @@ class CodeView(QPlainTextEdit):
         last, self._source = self._source, source
         if last is source:
             return
-        lines: dict[int, list[int]] = {}
+        lines: dict[Spot, list[int]] = {}
         for number, node in source.nodes.items():
-            lines.setdefault(node, []).append(number - 1)
+            lines.setdefault((None, node), []).append(number - 1)
+        for number, spot in source.inner.items():
+            lines.setdefault(spot, []).append(number - 1)
         self._lines_of = lines
         if last is None or last.text != source.text:
             self._change_text(source.text)
             self._fit_numbers()
         self.viewport().update()
 
-    def mark(self, nodes: Iterable[int], scroll: bool = True) -> None:
+    def mark(self, nodes: Iterable[Spot], scroll: bool = True) -> None:
         """Mark the lines of these nodes, and scroll to the first of them."""
         chosen = frozenset(nodes)
         self._marked = frozenset(
-            line for node in chosen if node in self._lines_of for line in self._lines_of[node]
+            line for spot in chosen if spot in self._lines_of for line in self._lines_of[spot]
         )
         if scroll and self._marked:
             self._bring_into_view(sorted(self._marked))
@@ -238,8 +241,9 @@ class CodeView(QPlainTextEdit):
         if not self.textCursor().hasSelection():
             line = self.cursorForPosition(point).blockNumber() + 1
             node = self._source.nodes.get(line)
-            if node is not None:
-                self.clicked_node.emit(node)
+            spot = (None, node) if node is not None else self._source.inner.get(line)
+            if spot is not None:
+                self.clicked_node.emit(spot)
 
     def show_finds(self, found: list[QTextCursor], current: int) -> None:
         """Mark what a search found, the current one more strongly."""

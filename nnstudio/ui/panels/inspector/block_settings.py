@@ -60,8 +60,9 @@ class SettingLine(QWidget):
             row.setSpacing(theme.S1)
         for widget, share in ((self.name, 1), (self.kind, 0), (self.default, 0)):
             first.addWidget(widget, share)
-        for widget, share in ((self.help, 1), (up, 0), (down, 0), (self.gone, 0)):
-            second.addWidget(widget, share)
+        second.addWidget(self.help, 1)
+        for button in (up, down, self.gone):
+            second.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, theme.S1)
         column.setSpacing(theme.S1)

@@ -15,7 +15,8 @@ from nnstudio.ui import theme
 from nnstudio.ui.panels.code.panel import CodePanel
 from nnstudio.ui.panels.code.view import CodeView
 from nnstudio.ui.studio import Studio
-from tests.ui.panels.studios import chain, node, opened, settle, source
+from tests.project.blocky import blocky
+from tests.ui.panels.studios import DIGITS, chain, node, opened, settle, source
 
 
 @pytest.fixture
@@ -205,3 +206,30 @@ def test_edits_of_a_thousand_nodes_are_followed(qtbot: QtBot) -> None:
             again = replace(made_last, text=made_last.text.replace("16)", f"{width})"))
             view.put(again)
             assert view.toPlainText() == again.text
+
+
+def test_lines_of_a_block_lead_into_it_and_back(qtbot: QtBot) -> None:
+    steps = [
+        edits.remove(["left", "right"]),
+        edits.add_node("Output", "out", at=(720, 0)),
+        edits.connect("second", "y", "out", "x"),
+    ]
+    project = edits.several("Finish", steps).change(blocky())
+    with opened(qtbot, project, {"image": DIGITS["image"]}) as studio:
+        panel = CodePanel(studio)
+        qtbot.addWidget(panel)
+        panel.show()
+        qtbot.waitUntil(lambda: "model.py" in studio.sources)
+        view = view_of(panel)
+        line = next(n for n, spot in view.source.inner.items() if spot[0] == "Unit")  # type: ignore[union-attr]
+        view.clicked_node.emit(view.source.inner[line])  # type: ignore[union-attr]
+        assert studio.block == "Unit" and line in view.marked
+        studio.leave()
+        unit = studio.graph.named("unit").id
+        marked = {view.source.inner[each] for each in view.marked}  # type: ignore[union-attr]
+        assert studio.selection == {unit} and marked == {("Stage", unit)}
+        studio.leave()
+        studio.enter(studio.graph.named("second").id)
+        studio.select()
+        texts = view.toPlainText().split("\n")
+        assert all("second" in texts[each - 1] for each in view.marked) and view.marked
