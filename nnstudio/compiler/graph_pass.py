@@ -112,6 +112,8 @@ class GraphPass:
 
     def run(self) -> Analysis:
         """Look at all nodes."""
+        self.nodes = dict(self.graph.nodes.items())
+        self.wires = into(self.graph)
         units, left = ordered(self.graph)
         for unit in units:
             if isinstance(unit, Loop):
@@ -163,16 +165,15 @@ class GraphPass:
 
     def look(self, id_: int) -> NodeReport:
         """Look at one node whose inputs have been looked at."""
-        node = self.graph.nodes[id_]
-        inputs = self.gather(into(self.graph).get(id_, ()))
+        node = self.nodes[id_]
+        inputs = self.gather(self.wires.get(id_, ()))
         blocks = self._blocks(node)
         last = self.last.get(id_)
         if (
             last is not None
             and last.node is node
             and node.shares is None
-            and len(last.blocks) == len(blocks)
-            and all(a is b for a, b in zip(last.blocks, blocks, strict=True))
+            and (last.blocks is blocks or _identical(last.blocks, blocks))
             and last.inputs == inputs
         ):
             self.seen[id_] = last
@@ -181,7 +182,7 @@ class GraphPass:
         return self.seen[id_].report
 
     def _blocks(self, node: Node) -> tuple[Block, ...]:
-        used = self.kinds.block(node.type)
+        used = self.kinds.block(node.type) if self.kinds.blocks else None
         return self.kinds.reach(used.name) if used is not None else ()
 
     def gather(self, wires: Sequence[Wire]) -> Inputs:
@@ -303,6 +304,10 @@ class GraphPass:
 
 
 _SHOWING = 3  # repeats that show how sizes grow from one to the next
+
+
+def _identical(one: tuple[Block, ...], other: tuple[Block, ...]) -> bool:
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
 
 
 def _is_error(problems: tuple[Problem, ...]) -> bool:

@@ -48,9 +48,31 @@ def is_taught(graph: Graph, wire: Wire) -> bool:
     return bool(source and target and source.type == "Target" and target.type == DELAY)
 
 
-def ordered(graph: Graph) -> tuple[tuple[Unit, ...], tuple[int, ...]]:
+Order = tuple[tuple[Unit, ...], tuple[int, ...]]
+_kept: list[tuple[Graph, Order]] = []
+_KEPT = 4
+
+
+def ordered(graph: Graph) -> Order:
     """Nodes and loops in order of computation, ties by creation; and those nodes that are on, or
-    behind, a circle without a delay."""
+    behind, a circle without a delay. That of the last few graphs is kept: settings change none."""
+    for known, order in reversed(_kept):
+        if known.wires is graph.wires and _same_nodes(known, graph):
+            return order
+    found = _ordered(graph)
+    _kept.append((graph, found))
+    del _kept[:-_KEPT]
+    return found
+
+
+def _same_nodes(one: Graph, other: Graph) -> bool:
+    if one.nodes is other.nodes:
+        return True
+    changes = one.nodes.changes(other.nodes)
+    return all(a is not None and b is not None and a.type == b.type for _, a, b in changes)
+
+
+def _ordered(graph: Graph) -> Order:
     groups = circles(graph)
     home = {node: group[0] for group in groups for node in group}
     wires_in, wires_out = into(graph), out_of(graph)
@@ -58,9 +80,10 @@ def ordered(graph: Graph) -> tuple[tuple[Unit, ...], tuple[int, ...]]:
     waiting: dict[int, int] = {}
     for node in graph.nodes:
         unit = home.get(node, node)
-        outside = sum(
-            w.source not in home or home[w.source] != unit for w in wires_in.get(node, ())
-        )
+        arriving = wires_in.get(node, ())
+        outside = len(arriving)
+        if node in home:
+            outside = sum(home.get(wire.source) != unit for wire in arriving)
         waiting[unit] = waiting.get(unit, 0) + outside
     ready = [unit for unit, count in waiting.items() if not count]
     heapq.heapify(ready)

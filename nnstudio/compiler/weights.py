@@ -35,8 +35,15 @@ def weight_shape(report: NodeReport) -> Dims | None:
     return None
 
 
+def uses_others(graph: Graph) -> bool:
+    """Whether any node uses the module or the weight of another."""
+    return any(node.shares is not None or node.tied is not None for node in graph.nodes.values())
+
+
 def without_tied(graph: Graph, reports: dict[int, NodeReport]) -> dict[int, NodeReport]:
     """The reports, with a tied weight counted at its owner alone."""
+    if not uses_others(graph):
+        return reports
     for id_, report in reports.items():
         tied = graph.nodes[id_].tied
         if tied is None or not report.known or not report.parameters:
@@ -52,6 +59,8 @@ def weight_problems(
     graph: Graph, reports: Reports, loops: Sequence[LoopReport]
 ) -> Iterator[Problem]:
     """Nodes that use weights of another kind of size, or across the border of a loop."""
+    if not uses_others(graph):
+        return
     home = {node: report.loop for report in loops for node in report.loop.nodes}
     for id_, report in reports.items():
         node = graph.nodes[id_]

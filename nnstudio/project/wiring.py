@@ -1,6 +1,6 @@
 """Views of a graph's wiring: wires by node, and the networkx graph; built on demand.
 
-Views of the last few graphs are kept by identity, so that history does not hold old ones.
+Views of the last few graphs (or tables of wires) are kept by identity, so that history does not hold old ones.
 """
 
 from __future__ import annotations
@@ -10,24 +10,26 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from nnstudio.project.graph import Graph, Wire
+from nnstudio.project.table import Table
 
 if TYPE_CHECKING:
     import networkx
 
+S = TypeVar("S")
 T = TypeVar("T")
 _KEPT = 8
 
 
-def _latest(build: Callable[[Graph], T]) -> Callable[[Graph], T]:
-    """Remember the view of the last few graphs (by identity: hashing a graph costs more)."""
-    kept: OrderedDict[int, tuple[Graph, T]] = OrderedDict()
+def _latest(build: Callable[[S], T]) -> Callable[[S], T]:
+    """Remember the view of the last few values (by identity: hashing a graph costs more)."""
+    kept: OrderedDict[int, tuple[S, T]] = OrderedDict()
 
-    def view(graph: Graph) -> T:
-        found = kept.get(id(graph))
-        if found is not None and found[0] is graph:
+    def view(value: S) -> T:
+        found = kept.get(id(value))
+        if found is not None and found[0] is value:
             return found[1]
-        built = build(graph)
-        kept[id(graph)] = (graph, built)
+        built = build(value)
+        kept[id(value)] = (value, built)
         while len(kept) > _KEPT:
             try:
                 kept.popitem(last=False)
@@ -38,22 +40,30 @@ def _latest(build: Callable[[Graph], T]) -> Callable[[Graph], T]:
     return view
 
 
-@_latest
 def into(graph: Graph) -> dict[int, list[Wire]]:
     """Wires by target node, in the order in which a `many` port takes them."""
+    return _by_target(graph.wires)
+
+
+def out_of(graph: Graph) -> dict[int, list[Wire]]:
+    """Wires by source node, by id."""
+    return _by_source(graph.wires)
+
+
+@_latest
+def _by_target(wires: Table[Wire]) -> dict[int, list[Wire]]:
     found: dict[int, list[Wire]] = {}
-    for wire in graph.wires.values():
+    for wire in wires.values():
         found.setdefault(wire.target, []).append(wire)
-    for wires in found.values():
-        wires.sort(key=lambda wire: (wire.position, wire.id))
+    for each in found.values():
+        each.sort(key=lambda wire: (wire.position, wire.id))
     return found
 
 
 @_latest
-def out_of(graph: Graph) -> dict[int, list[Wire]]:
-    """Wires by source node, by id."""
+def _by_source(wires: Table[Wire]) -> dict[int, list[Wire]]:
     found: dict[int, list[Wire]] = {}
-    for wire in graph.wires.values():
+    for wire in wires.values():
         found.setdefault(wire.source, []).append(wire)
     return found
 
