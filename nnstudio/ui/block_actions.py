@@ -16,8 +16,10 @@ from nnstudio.project.project import Block
 from nnstudio.ui.canvas.blocks import CONDITIONAL, can_be_done, the_use
 from nnstudio.ui.panels.search.entries import Found
 from nnstudio.ui.panels.search.popup import SearchPopup
+from nnstudio.ui.questions import Question
 from nnstudio.ui.window import MainWindow
 
+_LIBRARY = "library"
 _REST = 60  # milliseconds after a change of the selection
 
 
@@ -49,8 +51,18 @@ class BlockActions(QObject):
         found = name or (block_name(use.type) if use is not None else studio.block)
         if found is None:
             return
+        self._window.questions.close_question(_LIBRARY)
+        if studio.libraries.differs(studio.project, found):
+            words = f"Your library has another block {found}. Projects that use it keep theirs."
+            replace = ("Replace it", lambda: self._save(found, True))
+            self._window.questions.ask(Question(_LIBRARY, words, (replace, ("Keep it", _pass))))
+        else:
+            self._save(found)
+
+    def _save(self, found: str, replaces: bool = False) -> None:
+        studio = self._studio
         try:
-            studio.libraries.save(studio.project, found)
+            studio.libraries.save(studio.project, found, replaces)
         except StudioError as error:
             studio.notice(str(error), "warning")
             return
@@ -86,6 +98,10 @@ class BlockActions(QObject):
         new = [each.name for each in self._studio.project.blocks if each.name not in before]
         words = ", ".join(new) if new else "nothing new"
         self._studio.notice(f"Imported: {words}. Blocks of this project stand in the palette.")
+
+
+def _pass() -> None:
+    """An answer after which nothing is left to do."""
 
 
 class BlockChoice(SearchPopup):

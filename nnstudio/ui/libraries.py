@@ -98,6 +98,11 @@ class Libraries(QObject):
 
         return Edit(label, change)
 
+    def differs(self, project: Project, name: str) -> bool:
+        """Whether the user's library has another block of that name."""
+        kept = self.find(PERSONAL + name)
+        return kept is not None and kept.blocks != kinds_of(project).reach(name)
+
     def save(self, project: Project, name: str, replaces: bool = False) -> None:
         """Keep a block in the user's library; StudioError where that cannot be."""
         personal_library().save(project, name, replaces)

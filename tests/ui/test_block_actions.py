@@ -65,6 +65,19 @@ def test_a_block_is_kept_in_the_users_library(at_work: User) -> None:
     user.wait(lambda: user.studio.libraries.personal.blocks)
 
 
+def test_another_block_of_that_name_is_replaced_on_demand(at_work: User) -> None:
+    user = at_work
+    library = personal_library()
+    library.save(edits.add_block("Stage").change(Project()), "Stage")
+    user.studio.libraries.load(again=True)
+    user.wait(lambda: user.studio.libraries.personal.blocks)
+    user.controller.block_actions.save("Stage")
+    assert user.asked == ("library",)
+    assert len(library.load("Stage").blocks) == 1
+    user.answer("library", "Replace it")
+    assert len(library.load("Stage").blocks) == 2
+
+
 def test_one_block_of_another_project_is_imported(at_work: User, tmp_path: Path) -> None:
     user = at_work
     other = edits.add_block("Alone").change(Project("Other"))

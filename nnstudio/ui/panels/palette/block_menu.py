@@ -57,7 +57,9 @@ class BlockMenu(QObject):
         edit = _add(menu, "Edit inside", lambda: path is not None and studio.go(path))
         edit.setEnabled(path is not None)
         _add(menu, "Duplicate", lambda: studio.apply(duplicate_block(name)))
-        _add(menu, "Save to my library", lambda: self._save(name))
+        differs = studio.libraries.differs(studio.project, name)
+        words = "Replace in my library" if differs else "Save to my library"
+        _add(menu, words, lambda: self._save(name, differs))
         menu.addSeparator()
         gone = _add(menu, "Delete", lambda: studio.apply(remove_block(name)))
         gone.setEnabled(not count)
@@ -76,9 +78,9 @@ class BlockMenu(QObject):
 
         self.field.ask(place, name, accept, "Name of the block")
 
-    def _save(self, name: str) -> None:
+    def _save(self, name: str, replaces: bool) -> None:
         try:
-            self._studio.libraries.save(self._studio.project, name)
+            self._studio.libraries.save(self._studio.project, name, replaces)
         except StudioError as error:
             self._studio.notice(str(error), "warning")
             return

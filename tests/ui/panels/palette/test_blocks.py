@@ -129,7 +129,17 @@ def test_another_block_of_the_same_name_stays_apart(
     assert [block.name for block in studio.project.blocks] == ["Unit", "Stage"]
 
 
-def test_saving_over_another_block_is_refused(
+def test_another_block_in_the_library_is_replaced_knowingly(
+    qtbot: QtBot, panel: PalettePanel, studio: Studio, library: Library
+) -> None:
+    library.save(edits.add_block("Unit").change(Project()), "Unit")
+    studio.libraries.load(again=True)
+    qtbot.waitUntil(lambda: bool(entries(panel, MINE)))
+    act(panel, entries(panel, OWN)[0], "Replace in my library")
+    assert library.load("Unit").block == studio.project.block("Unit")
+
+
+def test_saving_over_a_block_that_came_meanwhile_is_refused(
     panel: PalettePanel, studio: Studio, library: Library
 ) -> None:
     notices = []
