@@ -201,9 +201,10 @@ class LoopPass:
         dtype = "int" if self._is_index(id_) else "float"
         if isinstance(size, tuple):
             return Tensor((BATCH, *size), dtype)
+        if dtype == "int":
+            return Tensor((BATCH,), "int")
         taught = next((w for w in self.loop.teachers if w.target == id_), None)
-        true = self.whole.across.get(taught.id) if taught else None
-        return true or (Tensor((BATCH,), "int") if dtype == "int" else None)
+        return self.whole.across.get(taught.id) if taught else None
 
     def _is_index(self, id_: int) -> bool:
         """Whether a delayed value is used as a whole number (by an Embedding)."""

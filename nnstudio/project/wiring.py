@@ -1,6 +1,7 @@
 """Views of a graph's wiring: wires by node, and the networkx graph; built on demand.
 
-Views of the last few graphs (or tables of wires) are kept by identity, so that history does not hold old ones.
+Views of the last few graphs (or tables of wires) are kept by identity, so that history does not
+hold old ones.
 """
 
 from __future__ import annotations
