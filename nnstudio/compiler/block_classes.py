@@ -302,13 +302,13 @@ def _described(
     letters = _LETTERS.get(len(named.shape), "")
     for at, dim in enumerate(named.shape):
         sizes = {str(each.shape[at]) for each in tensors if len(each.shape) > at}
-        if isinstance(dim, Named) and "__size_" not in dim.text:
-            parts.append(f"({dim.text})" if " " in dim.text else dim.text)
-        elif at > 1 and len(letters) > 3:
+        if at > 1 and len(letters) > 3:
             same = like is None or all(
                 mine.shape[at:] == its.shape[at:] for mine, its in zip(tensors, like, strict=True)
             )
             parts.append(letters[at] if same else f"{letters[at]}'")
+        elif isinstance(dim, Named) and "__size_" not in dim.text:
+            parts.append(f"({dim.text})" if " " in dim.text else dim.text)
         elif len(sizes) == 1:
             parts.append(sizes.pop())
         else:

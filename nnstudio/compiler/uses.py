@@ -101,12 +101,15 @@ class _Item:
         return self.written(dict(self.given()))
 
     def written(self, texts: Mapping[str, str]) -> str:
-        """The call with these texts for the arguments that are given."""
-        parts = []
+        """The call with these texts for the arguments that are given: sizes and the first setting
+        by place, as in torch's own layers, the others by name."""
+        parts: list[str] = []
+        by_name = False
         for argument in self.made.arguments:
-            if argument.name in texts:
-                text = texts[argument.name]
-                parts.append(f"{argument.name}={text}" if argument.is_setting else text)
+            text = texts.get(argument.name)
+            if text is not None:
+                parts.append(f"{argument.name}={text}" if by_name else text)
+            by_name = by_name or argument.is_setting
         return f"{self.made.name}({', '.join(parts)})"
 
     def given(self, general: bool = False) -> list[tuple[str, str]]:
