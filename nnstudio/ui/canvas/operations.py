@@ -97,7 +97,7 @@ class Operations(LoopOperations):
     def copy(self) -> None:
         """Put the selected nodes and frames on the clipboard."""
         if fragment := self._chosen():
-            clipboard.put(fragment)
+            clipboard.put(fragment, kinds_of(self._studio.project))
 
     def _chosen(self) -> Fragment:
         """What is selected; frames with what they hold."""
@@ -113,7 +113,7 @@ class Operations(LoopOperations):
     def cut(self) -> None:
         """Copy, then remove."""
         if fragment := self._chosen():
-            clipboard.put(fragment)
+            clipboard.put(fragment, kinds_of(self._studio.project))
             self._studio.select(
                 (node.id for node in fragment.nodes),
                 self._studio.selected_wires,
@@ -124,15 +124,16 @@ class Operations(LoopOperations):
     def paste(self, keep_incoming: bool = False) -> None:
         """Add what was copied, around the pointer (or the middle of the canvas)."""
         try:
-            fragment = clipboard.get()
+            copied = clipboard.get()
         except EditError as error:
             self._studio.notice(str(error), "warning")
             return
-        if not fragment:
+        if copied is None or not copied.fragment:
             return
-        left, top = fragment.corner
+        left, top = copied.fragment.corner
         x, y = self._canvas.pointed()
-        self._adding(edits.paste(fragment, (snapped(x - left), snapped(y - top)), keep_incoming))
+        by = (snapped(x - left), snapped(y - top))
+        self._adding(clipboard.pasting(copied, by, keep_incoming))
 
     def paste_wired(self) -> None:
         """Paste, and wire the copies to what fed the originals."""

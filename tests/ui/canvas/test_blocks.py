@@ -348,3 +348,37 @@ def test_a_wire_is_drawn_to_a_block_of_a_library(shelved: Hand) -> None:
     shelved.key(Qt.Key.Key_Return)
     (wire,) = [each for each in shelved.graph.wires.values() if each.input == "x"][1:]
     assert wire.source == shelved.node("relu").id and wire.target == shelved.node("stage1").id
+
+
+def test_copies_of_uses_take_their_blocks_along(hand: Hand) -> None:
+    hand.studio.select([hand.node("second").id])
+    hand.key(Qt.Key.Key_C, CONTROL)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    assert hand.node("second2").settings == hand.node("second").settings
+    assert len(hand.studio.project.blocks) == 2
+    hand.studio.load(Project("Other"), None)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    assert [block.name for block in hand.studio.project.blocks] == ["Unit", "Stage"]
+    assert hand.node("second").type == "block:Stage"
+    hand.studio.undo()
+    assert hand.studio.project == Project("Other")
+
+
+def test_a_copy_beside_another_block_of_that_name_gets_its_own(hand: Hand) -> None:
+    hand.studio.select([hand.node("first").id])
+    hand.key(Qt.Key.Key_C, CONTROL)
+    hand.studio.load(edits.add_block("Stage").change(Project("Other")), None)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    assert hand.node("first").type != "block:Stage"
+    assert hand.canvas.scene.form(hand.node("first").id).block is not None
+
+
+def test_a_use_is_not_pasted_into_its_own_block(hand: Hand) -> None:
+    notices = []
+    hand.studio.noticed.connect(notices.append)
+    hand.studio.select([hand.node("first").id])
+    hand.key(Qt.Key.Key_C, CONTROL)
+    hand.studio.enter(hand.node("first").id)
+    before = graph(hand)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    assert graph(hand) is before and "contain itself" in notices[-1].text
