@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nnstudio.catalog.dims import Dims
 from nnstudio.compiler.report import Tensor, Value
 from nnstudio.compiler.variables import Variables
+from nnstudio.compiler.wrapping import WIDTH
 from nnstudio.compiler.writing import Page
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class LoopWriter:
         if not sources:
             self._add(f"{indent}for {'t' if counted else '_'} in range({self._length()}):")
             return steps
-        walked = sources[0] if len(sources) == 1 else f"zip({', '.join(sources)})"
+        walked = sources[0] if len(sources) == 1 else f"zip({', '.join(sources)}, strict=True)"
         if self.chosen["direction"] == "backward":
             walked = f"reversed({walked})" if len(sources) == 1 else f"reversed(list({walked}))"
         if counted:
@@ -109,7 +110,7 @@ class LoopWriter:
             return
         often = f"t % {steps} == 0" if kind == "fixed" else f"{_CHANCE} < 1 / {steps}"
         often = often if kind == "fixed" else f"self.training and {often}"
-        self._add(f"{indent}if t > 0 and {often}:  # gradients end here")
+        self._add(f"{indent}if t > 0 and {often}:", comment="gradients end here")
         for delay in self.loop.delays:
             state = self.cell.state(delay)
             cut = f"[each.detach() for each in {state}]" if self._lag(delay) > 1 else None
@@ -124,13 +125,21 @@ class LoopWriter:
             conditions = ["self.training", since]
             if self._is_optional(delay):
                 conditions.insert(0, f"{true} is not None")
-            self._add(f"{indent}if {' and '.join(conditions)}:", delay)
-            inner = indent
             if report.settings["forcing"] == "scheduled":
-                inner += "    "
-                self._add(f"{inner}if {_CHANCE} < {state}_share:", delay)
+                conditions.append(f"{_CHANCE} < {state}_share")
+            self._if(indent, conditions, delay)
             first = f"{state}[0]" if lag > 1 else state
-            self._add(f"{inner}    {first} = {true}.select({self.dim}, t - {lag})", delay)
+            self._add(f"{indent}    {first} = {true}.select({self.dim}, t - {lag})", delay)
+
+    def _if(self, indent: str, conditions: list[str], delay: int) -> None:
+        line = f"{indent}if {' and '.join(conditions)}:"
+        if len(line) <= WIDTH:
+            self._add(line, delay)
+            return
+        self._add(f"{indent}if (", delay)
+        for at, condition in enumerate(conditions):
+            self._add(f"{indent}    {'and ' if at else ''}{condition}", delay)
+        self._add(f"{indent}):", delay)
 
     def _is_optional(self, delay: int) -> bool:
         wire = next(w for w in self.loop.teachers if w.target == delay)
