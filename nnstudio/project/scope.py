@@ -82,6 +82,18 @@ def _below(project: Project, block: str | None, start: Path) -> Path | None:
     return None
 
 
+def named(project: Project, name: str) -> tuple[Path, int]:
+    """The path to a node and its id, from the names that lead to it: `stage1/conv2`.
+
+    KeyError where there is no such node.
+    """
+    *uses, last = name.split("/")
+    path: Path = ()
+    for use in uses:
+        path = (*path, graph_at(project, path).named(use).id)
+    return path, graph_at(project, path).named(last).id
+
+
 def distance(one: Path, other: Path) -> int:
     """How many steps out of and into blocks lie between two paths."""
     shared = 0

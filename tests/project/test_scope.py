@@ -11,6 +11,7 @@ from nnstudio.project.scope import (
     graph_at,
     leads,
     longest_beginning,
+    named,
     path_to,
 )
 from tests.project.blocky import blocky
@@ -56,3 +57,12 @@ def test_distance_counts_steps_out_and_in() -> None:
     assert distance((), ()) == 0
     assert distance((1, 2), (1, 3)) == 2
     assert distance((1,), (1, 2, 3)) == 2
+
+
+def test_a_node_is_found_by_the_names_that_lead_to_it() -> None:
+    conv = PROJECT.graph_of("Unit").named("conv").id
+    assert named(PROJECT, "first/unit/conv") == ((FIRST, UNIT), conv)
+    assert named(PROJECT, "first") == ((), FIRST)
+    for name in ("first/absent", "image/conv", "absent", ""):
+        with pytest.raises(KeyError):
+            named(PROJECT, name)

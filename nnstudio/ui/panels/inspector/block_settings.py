@@ -51,8 +51,8 @@ class SettingLine(QWidget):
         self.help.setPlaceholderText("What it is for")
         self.error: QLabel = label("", "error", wrap=True, parent=self)
         self.error.hide()
-        up = tool("chevron-up", "Earlier", lambda: self._move(-1), self)
-        down = tool("chevron-down", "Later", lambda: self._move(1), self)
+        self.up = tool("chevron-up", "Earlier", lambda: self._move(-1), self)
+        self.down = tool("chevron-down", "Later", lambda: self._move(1), self)
         self.gone = tool("close", "Remove", self._remove, self)
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
@@ -61,7 +61,7 @@ class SettingLine(QWidget):
         for widget, share in ((self.name, 1), (self.kind, 0), (self.default, 0)):
             first.addWidget(widget, share)
         second.addWidget(self.help, 1)
-        for button in (up, down, self.gone):
+        for button in (self.up, self.down, self.gone):
             second.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, theme.S1)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from nnstudio.project.event import Event, RunEnded, RunStarted, Steps, Warned
 from nnstudio.project.kinds import kinds_of
 from nnstudio.project.project import Project
+from nnstudio.project.scope import named
 from nnstudio.runs.folder import RunFolder
 from nnstudio.ui import theme
 from nnstudio.ui.panels.training.banner import Banner
@@ -172,7 +173,7 @@ class TrainingPanel(QWidget):
     def _reveal(self, name: str) -> None:
         """Select the node of that name, as the run knew it, and bring it into view."""
         try:
-            node = self._studio.project.graph.named(name)
+            path, node = named(self._studio.project, name)
         except KeyError:
             self._studio.notice(
                 f"The node {name} is not in the graph any more: it was renamed or deleted since"
@@ -180,7 +181,7 @@ class TrainingPanel(QWidget):
                 "info",
             )
             return
-        self._studio.reveal(node.id, ())
+        self._studio.reveal(node, path)
 
     def _pick(self, nodes: frozenset[int]) -> None:
         if self._studio.block is not None:

@@ -280,7 +280,7 @@ def test_settings_of_the_block_are_edited(
     qtbot.keyClick(first.name, Qt.Key.Key_Return)
     assert studio.graph.named("unit").settings["channels"] == Expression("width * 2")
     assert studio.project.graph.named("second").settings["width"] == 32
-    listed.lines[-1]._move(-1)
+    qtbot.mouseClick(listed.lines[-1].up, Qt.MouseButton.LeftButton)
     assert [setting.name for setting in block(studio, "Stage").settings] == ["depth", "width"]
 
 
