@@ -209,7 +209,7 @@ def write_init(
 def entering(analysis: Analysis, wire: Any) -> Value:
     """A value from outside as a loop's cell is given it."""
     node, output = analysis.value(wire)
-    return node, f"{output} {analysis.mark(wire)}"
+    return node, f"{output} {analysis.entry(wire)}"
 
 
 def is_chain(report: NodeReport) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from nnstudio.catalog.dims import product
 from nnstudio.compiler.order import downstream
 from nnstudio.compiler.parts import Parts
-from nnstudio.compiler.report import Analysis
+from nnstudio.compiler.report import Analysis, LoopReport
 from nnstudio.compiler.weights import weight_shape
 from nnstudio.project.graph import Wire
 from nnstudio.project.kinds import ENTRY, EXIT, ports_of
@@ -39,11 +39,13 @@ def gradient_checks(analysis: Analysis, parts: Parts) -> Iterator[Problem]:
     for found in untrained(analysis, parts):
         groups.setdefault((found.path, found.obstacle), []).append(found)
     for (path, obstacle), members in groups.items():
-        last, count = members[-1], len(members) - 1
-        whose = "its" if not count else f"its and {count} other node{'s' * (count > 1)}'"
-        weights = sum(each.parameters for each in members)
+        *others, last = members
+        whose = f"its {last.parameters:,} weights"
+        if others:
+            count, nodes = sum(each.parameters for each in others), len(others)
+            whose += f" and {count:,} of {nodes} node{'s' * (nodes > 1)} before it"
         why = f"{obstacle} passes none back" if obstacle else "no loss depends on them"
-        message = f"no gradient reaches {whose} {weights:,} weights, so they are not trained: {why}"
+        message = f"no gradient reaches {whose}, so they are not trained: {why}"
         fix = Fix(
             f"wire a value in front of {obstacle} on to the loss, or delete {last.name}"
             if obstacle
@@ -110,7 +112,17 @@ class _Walk:
         if entered is not None and wire.input not in entered:
             return False
         loop = self.analysis.loop_of.get(wire.source)
-        return loop is None or not isinstance(loop.length, int) or steps < loop.length
+        if loop is None:
+            return True
+        if is_back(self.analysis.graph, wire) and self._always_cut(loop, wire.target):
+            return False
+        return not isinstance(loop.length, int) or steps < loop.length
+
+    def _always_cut(self, loop: LoopReport, delay: int) -> bool:
+        """Whether a delayed value is always cut off before it is used again."""
+        lag, after = self.analysis.nodes[delay].settings["delay"], loop.settings["truncate_after"]
+        assert isinstance(lag, int) and isinstance(after, int)
+        return loop.settings["truncation"] == "fixed" and lag >= after
 
     def _entered(self, node: int) -> set[str] | None:
         """The inputs of a use that get gradients; None for a node that is none."""

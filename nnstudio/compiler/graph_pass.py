@@ -108,6 +108,7 @@ class GraphPass:
     texts: Mapping[str, str] = field(default_factory=dict)
     seen: dict[int, Known] = field(default_factory=dict)
     across: dict[int, Tensor | None] = field(default_factory=dict)
+    left: dict[int, Tensor | None] = field(default_factory=dict)  # what wires bring out of loops
     loops: list[LoopReport] = field(default_factory=list)
 
     def run(self) -> Analysis:
@@ -144,6 +145,7 @@ class GraphPass:
             self.given,
             self._outputs(),
             idle,
+            {id_: tensor for id_, tensor in self.left.items() if tensor is not None},
         )
 
     def _idle(self, order: Sequence[int]) -> frozenset[int]:

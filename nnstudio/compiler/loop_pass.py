@@ -115,8 +115,8 @@ class LoopPass:
         self.whole.across[wire.id] = Tensor(shape, found.dtype)
 
     def _outside(self, wire: Wire) -> Tensor | None:
-        if wire.id in self.whole.across:  # it leaves another loop
-            return self.whole.across[wire.id]
+        if wire.id in self.whole.left:
+            return self.whole.left[wire.id]
         source = self.whole.seen.get(wire.source)
         return source.report.outputs.get(wire.output) if source else None
 
@@ -288,15 +288,13 @@ class LoopPass:
 
     def _leave(self, wire: Wire, dim: int, length: Dim | None, both: bool) -> None:
         made = self.whole.seen[wire.source].report.outputs.get(wire.output)
-        if made is None or length is None:
-            self.whole.across[wire.id] = None
-            return
-        shape = made.shape
-        if both and len(shape) > 1:
-            shape = (shape[0], shape[1] * 2, *shape[2:])
-        if wire.mark != "last":
-            if dim > len(shape):
-                self.whole.across[wire.id] = None
-                return
-            shape = (*shape[:dim], length, *shape[dim:])
-        self.whole.across[wire.id] = Tensor(shape, made.dtype)
+        found = None
+        if made is not None and length is not None:
+            shape = made.shape
+            if both and len(shape) > 1:
+                shape = (shape[0], shape[1] * 2, *shape[2:])
+            if wire.mark == "last":
+                found = Tensor(shape, made.dtype)
+            elif dim <= len(shape):
+                found = Tensor((*shape[:dim], length, *shape[dim:]), made.dtype)
+        self.whole.left[wire.id] = self.whole.across[wire.id] = found

@@ -7,6 +7,7 @@ import linecache
 import sys
 import weakref
 from collections.abc import Mapping
+from functools import cached_property
 from types import ModuleType, TracebackType
 from typing import Any
 
@@ -44,6 +45,11 @@ class Loaded:
             raise AttributeError(name)
         return getattr(self.module, name)
 
+    @cached_property
+    def homes(self) -> dict[int, int]:
+        """The line at which the forward starts that makes a node's value, by node id."""
+        return _homes(self.source)
+
     def node_at(self, error: BaseException | TracebackType | None) -> int | None:
         """The node whose line an error came from (the deepest line of this source)."""
         trace = error.__traceback__ if isinstance(error, BaseException) else error
@@ -58,3 +64,16 @@ class Loaded:
 def _forget(name: str, filename: str) -> None:
     sys.modules.pop(name, None)
     linecache.cache.pop(filename, None)
+
+
+def _homes(source: Source) -> dict[int, int]:
+    """Forwards by node: for a node of a loop its cell's, which stands before that with the loop."""
+    found: dict[int, int] = {}
+    start, is_forward = 0, False
+    for number, line in enumerate(source.text.splitlines(), 1):
+        if line.startswith("    def "):
+            start, is_forward = number, line.startswith("    def forward(")
+        node = source.nodes.get(number)
+        if node is not None and is_forward:
+            found.setdefault(node, start)
+    return found

@@ -81,7 +81,8 @@ class LoopReport:
 class Analysis:
     """All that is known of a graph. `order` is the order of computation, loops walked through.
 
-    `across` is what wires at the border of a loop carry, seen from their targets. For the graph of
+    `across` is what wires at the border of a loop carry, seen from their targets; `left` what they
+    bring out of a loop, where the target is in another. For the graph of
     a block, `block` is its definition, `values` what its settings are, `given` its inputs and
     `outputs` what it gives, by port; `idle` are nodes that reach no output, and are left out.
     """
@@ -98,11 +99,14 @@ class Analysis:
     given: Mapping[str, Tensor] = field(default_factory=dict)
     outputs: Mapping[str, Tensor] = field(default_factory=dict)
     idle: frozenset[int] = frozenset()
+    left: Mapping[int, Tensor] = field(default_factory=dict)
 
     @cached_property
     def parameters(self) -> int:
         """Learned numbers in total."""
-        return sum(each.parameters for id_, each in self.nodes.items() if id_ not in self.idle)
+        used = [id_ for id_ in self.nodes if id_ not in self.idle]
+        owners = {self.graph.nodes[id_].shares or id_ for id_ in used}
+        return sum(each.parameters for id_, each in self.nodes.items() if id_ in owners)
 
     @cached_property
     def macs(self) -> int:
@@ -132,8 +136,11 @@ class Analysis:
             return ""
         if home is not None:
             return wire.mark if wire.mark == "last" else "every"
-        assert goal is not None
-        return "stepped" if wire.id in goal.stepped else "held"
+        return self.entry(wire)
+
+    def entry(self, wire: Wire) -> str:
+        """How the loop of its target takes what a wire brings: stepped or held."""
+        return "stepped" if wire.id in self.loop_of[wire.target].stepped else "held"
 
     def value(self, wire: Wire) -> Value:
         """The value that a wire carries to its target."""
@@ -152,10 +159,4 @@ class Analysis:
     @cached_property
     def _leaving(self) -> Mapping[Value, Tensor]:
         wires = self.graph.wires
-        found = ((wires[id_], tensor) for id_, tensor in self.across.items())
-        return {
-            self.value(wire): tensor
-            for wire, tensor in found
-            if self.loop_of.get(wire.source) is not self.loop_of.get(wire.target)
-            and wire.source in self.loop_of
-        }
+        return {self.value(wires[id_]): tensor for id_, tensor in self.left.items()}

@@ -27,6 +27,7 @@ class Watch:
     def __init__(self, names: Mapping[int, str], *sources: Loaded) -> None:
         self._names = names
         self._sources = {loaded.filename: loaded.source for loaded in sources}
+        self._homes = {loaded.filename: loaded.homes for loaded in sources}
         self._before: Any = None
         self.values: dict[str, Any] = {}
 
@@ -60,6 +61,7 @@ class Watch:
         return line
 
     def _record(self, frame: FrameType, source: Source, node: int) -> None:
-        if node in self._names and node in source.values:
+        home = self._homes[frame.f_code.co_filename].get(node)
+        if node in self._names and node in source.values and home == frame.f_code.co_firstlineno:
             _, variable = source.values[node]
             self.values[self._names[node]] = frame.f_locals[variable]

@@ -139,7 +139,7 @@ def entry_kind(analysis: Analysis, wire: int) -> str:
     target = analysis.graph.nodes[found.target]
     if target.type == "Delay" and found.input in ("init", "teacher"):
         return f"{found.input} {target.id}"
-    return analysis.mark(found)
+    return analysis.entry(found)
 
 
 def free(name: str, taken: Container[str]) -> str:
