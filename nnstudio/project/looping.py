@@ -41,6 +41,16 @@ def circles(graph: Graph) -> tuple[tuple[int, ...], ...]:
     return tuple(found)
 
 
+def drawn_circles(graph: Graph) -> tuple[tuple[int, ...], ...]:
+    """The loops that are worth a region of their own: not a Delay to which nothing is wired."""
+    found = circles(graph)
+    return tuple(
+        group
+        for group in found
+        if len(group) > 1 or any(wire.input == "x" for wire in into(graph).get(group[0], ()))
+    )
+
+
 def order_of_step(graph: Graph, inside: Collection[int]) -> tuple[int, ...]:
     """The nodes of a loop in the order of one step, ties by creation; those on a circle without a
     delay are left out."""

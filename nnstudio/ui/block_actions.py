@@ -14,6 +14,7 @@ from nnstudio.project.file import read
 from nnstudio.project.kinds import block_name
 from nnstudio.project.project import Block
 from nnstudio.ui.canvas.blocks import CONDITIONAL, can_be_done, the_use
+from nnstudio.ui.canvas.loops.operations import is_unfolded
 from nnstudio.ui.panels.search.entries import Found
 from nnstudio.ui.panels.search.popup import SearchPopup
 from nnstudio.ui.questions import Question
@@ -40,6 +41,8 @@ class BlockActions(QObject):
         self._offer()
 
     def _offer(self) -> None:
+        if is_unfolded(self._window.canvas):
+            return
         for id_ in CONDITIONAL:
             self._window.enable(id_, can_be_done(self._studio, id_))
 

@@ -14,6 +14,7 @@ from nnstudio.ui.file_actions import FileActions
 from nnstudio.ui.files import Files
 from nnstudio.ui.homecoming import Homecoming
 from nnstudio.ui.leaving import Leaving
+from nnstudio.ui.loop_actions import LoopActions
 from nnstudio.ui.panels.asking import Asking, EngineAsking
 from nnstudio.ui.panels.code.panel import CodePanel
 from nnstudio.ui.panels.palette.panel import PalettePanel
@@ -50,6 +51,7 @@ class Controller(QObject):
         self.runner = Runner(self.studio, launch or launch_process)
         self.view = ViewActions(window)
         self.block_actions = BlockActions(window)
+        self.loop_actions = LoopActions(window)
         self.file_actions = FileActions(window, self.files, self.runner)
         self.run_actions = RunActions(window, self.runner)
         self.files.crashed.connect(self.run_actions.offer_to_continue)

@@ -59,6 +59,17 @@ def lay_out_framed(
     return _Nest(graph, boxes, margins, places, column_gap).arranged(None)
 
 
+def lay_out_owned(
+    graph: Graph,
+    boxes: Mapping[int, Box],
+    margins: Margins,
+    owners: Mapping[int, int],
+    column_gap: float = COLUMN_GAP,
+) -> Arrangement:
+    """As `lay_out_framed`, where `owners` tells the frame around each node and frame, by id."""
+    return _Nest(graph, boxes, margins, {}, column_gap, owners).arranged(None)
+
+
 @dataclass(frozen=True)
 class _Card:
     """A note, or a frame without nodes together with what it holds, and all that they take up."""
@@ -78,10 +89,13 @@ class _Nest:
         margins: Margins,
         places: Mapping[int, Point],
         column_gap: float,
+        owners: Mapping[int, int] | None = None,
     ) -> None:
         self._graph, self._boxes, self._margins = graph, dict(boxes), margins
         self._places, self._gap = places, column_gap
-        self._owner = {**innermost(graph), **innermost_of(graph, self._middles())}
+        if owners is None:
+            owners = {**innermost(graph), **innermost_of(graph, self._middles())}
+        self._owner = owners
         self._full: set[int] = set()  # frames with a node somewhere inside
         for key in graph.nodes:
             self._full.update(each for each in self._outward(key)[1:] if each is not None)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.layout.layout import COLUMN_GAP, Point, lay_out
 from nnstudio.project.layout.net import DEFAULT_BOX, Box
-from nnstudio.project.looping import DELAY, circles, is_back
+from nnstudio.project.looping import DELAY, drawn_circles, is_back
 from nnstudio.project.table import Table
 
 LOOP_SIDE = 44.0  # pixels from the nodes of a loop to the sides of its region
@@ -41,7 +41,7 @@ class _Loop:
 def places_of(graph: Graph, boxes: Boxes | None = None, column_gap: float = COLUMN_GAP) -> Places:
     """Top-left corners of all nodes, by id, with the nodes of each loop in a region of its own."""
     sizes = boxes or {}
-    home = {node: group[0] for group in circles(graph) for node in group}
+    home = {node: group[0] for group in drawn_circles(graph) for node in group}
     if not home:
         return lay_out(graph, sizes, column_gap).places
     inner = {key: _laid_out(graph, sizes, column_gap, home, key) for key in set(home.values())}

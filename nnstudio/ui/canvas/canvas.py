@@ -47,6 +47,7 @@ from nnstudio.ui.studio import Studio
 
 if TYPE_CHECKING:
     from nnstudio.ui.canvas.search import Search
+    from nnstudio.ui.canvas.unfolded.opening import Unfolding
 
 _REACH = 6.0  # pixels
 
@@ -60,6 +61,13 @@ def _search(canvas: Canvas) -> Search:
     return Search(canvas, lambda: addable_with_libraries(studio))
 
 
+def _unfolding(canvas: Canvas) -> Unfolding:
+    """The view of loops unrolled and blocks expanded; nor does the first paint wait for that."""
+    from nnstudio.ui.canvas.unfolded.opening import Unfolding
+
+    return Unfolding(canvas)
+
+
 class Canvas(QWidget):
     """The graph of a studio's project.
 
@@ -68,6 +76,7 @@ class Canvas(QWidget):
     """
 
     search = cached_property(_search)  # made when it is first asked for
+    unfolding = cached_property(_unfolding)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,7 +103,7 @@ class Canvas(QWidget):
         self.dropping = Dropping(self)
         self.name_field = NameField(self)
         self.note_field = NoteField(self)
-        self.corner = Corner(self)
+        self.corner = Corner(self, self.operations, self)
         self.breadcrumb = Breadcrumb(self)
         self.following = Following(self)
 

@@ -33,10 +33,11 @@ def points(ends: Floats, lanes: Floats, steps: int, turns: Floats | None = None)
 
     Those with a radius among `turns` run back along their lane.
     """
-    if turns is not None and (back := turns > 0).any():
-        found = points(ends, np.where(back, np.nan, lanes), steps)
-        found[back] = backward(ends[back], lanes[back], turns[back], 2 * steps + 2)
-        return found
+    if turns is not None and np.any(runs_back := turns > 0):
+        course = points(ends, np.where(runs_back, np.nan, lanes), steps)
+        led_back = (ends[runs_back], lanes[runs_back], turns[runs_back])
+        course[runs_back] = backward(*led_back, 2 * steps + 2)
+        return course
     led = ~np.isnan(lanes)
     x0, y0, x1, y1 = ends.T
     span = x1 - x0

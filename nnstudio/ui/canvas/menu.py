@@ -80,7 +80,7 @@ def menu_of(canvas: Canvas, names: tuple[str, ...]) -> QMenu:
         if action.keys:
             shown.setShortcut(QKeySequence(action.keys[0]))
             shown.setShortcutVisibleInContextMenu(True)
-        shown.triggered.connect(lambda _=False, act=getattr(canvas.operations, name): act())
+        shown.triggered.connect(getattr(canvas.operations, name))
         if name == "rename":
             shown.setEnabled(len(canvas.studio.selection) + len(canvas.studio.selected_frames) == 1)
     return menu

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from nnstudio.ui import theme
-from nnstudio.ui.canvas.view import View
-
-if TYPE_CHECKING:
-    from nnstudio.ui.canvas.canvas import Canvas
+from nnstudio.ui.canvas.painter import Painter
+from nnstudio.ui.canvas.scene import Scene
+from nnstudio.ui.canvas.view import Rect, View
+from nnstudio.ui.canvas.wheel import Looking
 
 _SMALLEST, _LARGEST = QSize(120, 48), QSize(200, 120)
 _SHARE = 0.2  # of the canvas's width, and of its height
@@ -21,10 +21,45 @@ _EDGE = 8
 _ROOM = QSize(320, 240)  # a canvas smaller than this has none for a map
 
 
+class Stage(Looking, Protocol):
+    """A widget that shows a scene."""
+
+    scene: Scene
+    painter: Painter
+
+    def seen(self) -> Rect:
+        """What of the scene is in sight."""
+
+    def size(self) -> QSize:
+        """Of the widget, in its pixels."""
+
+    def width(self) -> int:
+        """Of the widget, in its pixels."""
+
+    def height(self) -> int:
+        """Of the widget, in its pixels."""
+
+
+class Moves(Protocol):
+    """What the buttons do."""
+
+    def zoom_out(self) -> None:
+        """Look from further away."""
+
+    def zoom_in(self) -> None:
+        """Look from nearer."""
+
+    def fit(self) -> None:
+        """Show everything."""
+
+    def minimap(self) -> None:
+        """Show or hide the map."""
+
+
 class Minimap(QWidget):
     """All nodes as dots, and a frame around what the canvas shows; a press moves the view."""
 
-    def __init__(self, canvas: Canvas, parent: QWidget) -> None:
+    def __init__(self, canvas: Stage, parent: QWidget) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self._picture: tuple[object, QPixmap] | None = None
@@ -104,15 +139,14 @@ class Corner(QWidget):
     otherwise it would show nothing new and cover nodes. `wanted` is whether the user wants it.
     """
 
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas)
+    def __init__(self, canvas: Stage, operations: Moves, parent: QWidget) -> None:
+        super().__init__(parent)
         self._canvas = canvas
         self.wanted = True
         self.map = Minimap(canvas, self)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addStretch()
-        operations = canvas.operations
         row.addWidget(self._button("minus", "Zoom out", operations.zoom_out))
         self.zoom = QLabel("100 %", self)
         self.zoom.setProperty("kind", "dim")

@@ -17,10 +17,11 @@ from nnstudio.project.layout import places_of
 from nnstudio.project.layout.framed import lay_out_framed
 from nnstudio.ui.canvas import clipboard
 from nnstudio.ui.canvas.adding import corner_for, offer
+from nnstudio.ui.canvas.arrays import SELECTED
 from nnstudio.ui.canvas.frames.editing import edit_frame
 from nnstudio.ui.canvas.frames.rows import joined
 from nnstudio.ui.canvas.geometry import COLUMN_GAP, GRID, WIDTH, boxes, snapped
-from nnstudio.ui.canvas.loops.operations import LoopOperations
+from nnstudio.ui.canvas.loops.operations import LoopOperations, is_unfolded
 from nnstudio.ui.canvas.naming import edit_name
 from nnstudio.ui.canvas.view import Rect
 from nnstudio.ui.libraries import Make
@@ -237,10 +238,17 @@ class Operations(LoopOperations):
 
     def fit(self) -> None:
         """Show everything."""
+        if is_unfolded(self._canvas):
+            self._canvas.unfolding.view.fit()
+            return
         self._fit(self._canvas.scene.extent())
 
     def fit_selection(self) -> None:
         """Show what is selected, or everything."""
+        if is_unfolded(self._canvas):
+            view = self._canvas.unfolding.view
+            view.fit(frozenset(view.scene.nodes.ids[view.scene.nodes.marked(SELECTED)].tolist()))
+            return
         studio, scene = self._studio, self._canvas.scene
         nodes = scene.bounds(studio.selection)
         frames = scene.frames.bounds(studio.selected_frames)
@@ -269,20 +277,26 @@ class Operations(LoopOperations):
 
     def zoom_in(self) -> None:
         """Look from nearer."""
-        self._zoom(self._canvas.view.zoom * _STEP)
+        self._zoom(_STEP)
 
     def zoom_out(self) -> None:
         """Look from further away."""
-        self._zoom(self._canvas.view.zoom / _STEP)
+        self._zoom(1 / _STEP)
 
     def zoom_one(self) -> None:
         """Look at nodes in their true size."""
-        self._zoom(1.0)
+        self._zoom(0.0)
 
-    def _zoom(self, zoom: float) -> None:
+    def _zoom(self, factor: float) -> None:
+        """`factor` 0: to the true size."""
         canvas = self._canvas
+        if is_unfolded(canvas):
+            canvas.unfolding.view.zoom(factor)
+            return
+        zoom = canvas.view.zoom * factor if factor else 1.0
         canvas.look(canvas.view.zoomed(zoom, canvas.width() / 2, canvas.height() / 2))
 
     def minimap(self) -> None:
         """Show or hide the small map."""
-        self._canvas.corner.toggle_map()
+        canvas = self._canvas
+        (canvas.unfolding.view.corner if is_unfolded(canvas) else canvas.corner).toggle_map()

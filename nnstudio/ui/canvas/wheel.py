@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 
-if TYPE_CHECKING:
-    from nnstudio.ui.canvas.canvas import Canvas
+from nnstudio.ui.canvas.view import View
+
+
+class Looking(Protocol):
+    """Something with a view of a scene."""
+
+    view: View
+
+    def look(self, view: View, hasty: bool = False) -> None:
+        """Look at the scene this way. `hasty`: while a gesture goes on."""
+
 
 _NOTCH = 1.2  # a notch of the wheel makes things so much larger
 _STEP = 48.0  # pixels that a notch with Shift moves
 
 
-def zoom_or_pan(canvas: Canvas, event: QEvent) -> bool:
+def zoom_or_pan(canvas: Looking, event: QEvent) -> bool:
     """A wheel zooms at the pointer; Shift and trackpads move, Ctrl with a trackpad zooms."""
     if isinstance(event, QNativeGestureEvent):
         return _pinch(canvas, event)
@@ -39,7 +48,7 @@ def zoom_or_pan(canvas: Canvas, event: QEvent) -> bool:
     return True
 
 
-def _pinch(canvas: Canvas, event: QNativeGestureEvent) -> bool:
+def _pinch(canvas: Looking, event: QNativeGestureEvent) -> bool:
     if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
         return False
     at = event.position()

@@ -60,9 +60,7 @@ def _last(painter: QPainter, x: float, y: float) -> None:
 
 def _arrow(painter: QPainter, start: float, end: float, y: float) -> None:
     painter.drawLine(QLineF(start, y, end, y))
-    painter.drawPolyline(
-        [QPointF(end - 3, y - 3), QPointF(end, y), QPointF(end - 3, y + 3)]
-    )
+    painter.drawPolyline([QPointF(end - 3, y - 3), QPointF(end, y), QPointF(end - 3, y + 3)])
 
 
 _SIGNS = {"stepped": _stepped, "held": _held, "every": _every, "last": _last}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from nnstudio.project import edits
-from nnstudio.project.looping import DELAY
+from nnstudio.project.kinds import kinds_of
+from nnstudio.project.looping import DELAY, circles
 from nnstudio.ui.canvas.frames.operations import FrameOperations
 from nnstudio.ui.canvas.loops.marks import OTHER
 
@@ -13,16 +15,20 @@ if TYPE_CHECKING:
     from nnstudio.ui.studio import Studio
 
 OF_LOOPS = ("toggle_mark", "insert_delay")
+UNFOLDING = ("unroll_loop", "expand_blocks")
 
 
 class LoopOperations(FrameOperations):
     """Each is one step of the history."""
 
-    def toggle_mark(self, wire: int | None = None) -> None:
-        """Let a value pass the border of a loop the other way, on this wire or those selected."""
+    def toggle_mark(self) -> None:
+        """Let values pass the border of a loop the other way on the selected wires."""
+        self.flip_marks(sorted(self._studio.selected_wires))
+
+    def flip_marks(self, wires: Iterable[int]) -> None:
+        """Let values pass the border of a loop the other way on these wires."""
         studio, marks = self._studio, self._canvas.scene.loops.marks
-        chosen = [wire] if wire is not None else sorted(studio.selected_wires)
-        steps = [edits.mark_wire(key, OTHER[marks[key][0]]) for key in chosen if key in marks]
+        steps = [edits.mark_wire(key, OTHER[marks[key][0]]) for key in wires if key in marks]
         if steps:
             studio.document.seal()
             studio.apply(edits.several(steps[0].label, steps))
@@ -36,10 +42,38 @@ class LoopOperations(FrameOperations):
             if self._studio.apply(edits.insert_delay(next(iter(wires)))):
                 self._studio.select([key])
 
+    def unroll_loop(self) -> None:
+        """Show the loop of the selection, or the first, step by step; or the graph again."""
+        from nnstudio.ui.canvas.unfolded.opening import loop_to_unroll
+
+        if is_unfolded(self._canvas):
+            self._canvas.unfolding.leave()
+        elif (node := loop_to_unroll(self._canvas)) is not None:
+            self._canvas.unfolding.unroll(node)
+
+    def expand_blocks(self) -> None:
+        """Show what blocks hold in place of their uses, or the selected ones; or the graph again."""
+        from nnstudio.ui.canvas.unfolded.opening import uses_to_expand
+
+        if is_unfolded(self._canvas):
+            self._canvas.unfolding.leave()
+        else:
+            self._canvas.unfolding.expand(uses_to_expand(self._canvas))
+
+
+def is_unfolded(canvas: Canvas) -> bool:
+    """Whether the graph is shown in another form, which cannot be edited."""
+    return "unfolding" in vars(canvas) and canvas.unfolding.open
+
 
 def can_loop(studio: Studio, action: str) -> bool:
     """Whether an action of loops can work on what is selected."""
     graph, wires = studio.graph, studio.selected_wires
+    if action == "unroll_loop":
+        return bool(circles(graph))
+    if action == "expand_blocks":
+        kinds = kinds_of(studio.project)
+        return bool(kinds.blocks) and any(kinds.block(n.type) for n in graph.nodes.values())
     if action == "insert_delay":
         return len(wires) == 1
     shown = studio.shown

@@ -95,9 +95,7 @@ class LoopPainter:
         painter.setFont(font)
         painter.setPen(ink)
         area = QRectF(place.right() + 5 * scale, y, max(room, 0.0) + scale, high)
-        painter.drawText(
-            area, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words
-        )
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
 
 
 def _strong(hue: QColor) -> QColor:

@@ -11,7 +11,7 @@ from nnstudio.compiler.analysis import Analysis, Tensor
 from nnstudio.compiler.report import LoopReport
 from nnstudio.project.graph import Graph
 from nnstudio.project.layout.looped import LOOP_ABOVE, LOOP_BELOW, LOOP_SIDE
-from nnstudio.project.looping import DELAY, circles
+from nnstudio.project.looping import DELAY, drawn_circles
 from nnstudio.project.problem import Problem
 from nnstudio.ui.canvas.arrays import BACK, NodeRows, WireRows
 from nnstudio.ui.canvas.geometry import Bools, Floats
@@ -68,7 +68,7 @@ class Loops:
 
     def follow(self, graph: Graph) -> None:
         """Look for the loops of a graph."""
-        self.groups = circles(graph)
+        self.groups = drawn_circles(graph)
         if not self.groups:
             self.reports, self.marks, self.across, self._wrong = {}, {}, {}, {}
             return

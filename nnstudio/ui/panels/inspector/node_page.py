@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.catalog.node_type import NodeType
 from nnstudio.compiler.analysis import NodeReport
-from nnstudio.project.edits import expose_setting, reset_setting, set_setting
+from nnstudio.project.edits import expose_setting
 from nnstudio.project.graph import Node
 from nnstudio.project.kinds import block_name, kinds_of
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.ui import theme
 from nnstudio.ui.fixing import edit_of
 from nnstudio.ui.panels.inspector.card import CardView, card_text
+from nnstudio.ui.panels.inspector.delay_form import DelayForm, resetting_edit, setting_edit
 from nnstudio.ui.panels.inspector.fields.choice import ChoiceField
 from nnstudio.ui.panels.inspector.form import SettingsForm
 from nnstudio.ui.panels.inspector.header import Header
@@ -101,12 +102,18 @@ class NodePage(QWidget):
         self.name.put(node)
         self._put_terms()
         self.form.put(node.settings)
+        self._put_wires()
         self.use.put(node)
 
     def _put_terms(self) -> None:
         if self.form is not None:
             terms = Terms.at(self._studio, self._node)
             self.form.put_terms(terms, self._studio.block is not None)
+
+    def _put_wires(self) -> None:
+        graph, node = self._studio.graph, self._node
+        if isinstance(self.form, DelayForm) and node is not None and node.id in graph.nodes:
+            self.form.put_wires(graph, node)
 
     def put_report(self) -> None:
         """Show what the latest analysis knows of the node."""
@@ -115,6 +122,7 @@ class NodePage(QWidget):
         analysis = self._studio.shown
         report = analysis.nodes.get(self._node.id) if analysis is not None else None
         self._put_terms()
+        self._put_wires()
         self.shapes.put(shape_lines(report))
         self.figures.setText(_figures(self._node, report))
         found = self._studio.problems_here().get(self._node.id, [])
@@ -159,7 +167,10 @@ class NodePage(QWidget):
         form.deleteLater()
 
     def _build(self, kind: NodeType) -> SettingsForm:
-        form = SettingsForm(kind.settings, self._offers(kind), self)
+        if kind.kind == "delay":
+            form: SettingsForm = DelayForm(kind.settings, self)
+        else:
+            form = SettingsForm(kind.settings, self._offers(kind), self)
         form.edited.connect(self._edit)
         form.reset.connect(self._reset)
         form.exposed.connect(self._expose)
@@ -174,14 +185,14 @@ class NodePage(QWidget):
 
     def _edit(self, name: str, value: object) -> None:
         if self._node is not None:
-            self._studio.apply(set_setting(self._node.id, name, value))
+            self._studio.apply(setting_edit(self._node, name, value))
 
     def _reset(self, name: str) -> None:
         if self._node is None or self.form is None:
             return
         self._studio.document.seal()
         self.form.rows[name].forget()
-        self._studio.apply(reset_setting(self._node.id, name))
+        self._studio.apply(resetting_edit(self._node, name))
         self.form.put(self._node.settings)
 
     def _expose(self, name: str) -> None:

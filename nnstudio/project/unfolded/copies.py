@@ -1,0 +1,140 @@
+"""What an unfolded graph is made of: copies, frames around them, and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from nnstudio.project.graph import Frame, Graph, Node, Wire
+from nnstudio.project.layout.framed import Arrangement, lay_out_owned
+from nnstudio.project.layout.layout import Point
+from nnstudio.project.layout.net import DEFAULT_BOX, Box
+from nnstudio.project.scope import Path
+from nnstudio.project.table import Table
+
+MARGINS = (24.0, 56.0)  # a frame's sides, and its top with the title
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The node that a copy stands for: `path` are the uses that lead to it, from the graph that is
+    unfolded, `repeats` which of their repeats it is in, `step` the time step counted from t."""
+
+    node: int
+    path: Path = ()
+    repeats: tuple[int, ...] = ()
+    step: int | None = None
+
+
+@dataclass(frozen=True)
+class Unfolded:
+    """A graph of copies. `origins` are those of its nodes, `uses` those of its frames that stand
+    for a use, `owners` the frame around each node and frame (none where there is none)."""
+
+    graph: Graph
+    origins: Mapping[int, Origin]
+    uses: Mapping[int, Origin] = field(default_factory=dict)
+    owners: Mapping[int, int] = field(default_factory=dict)
+
+    def placed(self, boxes: Mapping[int, Box], column_gap: float) -> Unfolded:
+        """The same, laid out; `boxes` are sizes and ports of its nodes."""
+        found = self._leveled(
+            lay_out_owned(self.graph, boxes, MARGINS, self.owners, column_gap), boxes
+        )
+        nodes = [replace(n, at=found.places[n.id]) for n in self.graph.nodes.values()]
+        frames = []
+        for frame in self.graph.frames.values():
+            at, size = found.frames[frame.id]
+            frames.append(replace(frame, at=at, size=size))
+        graph = replace(
+            self.graph,
+            nodes=Table((node.id, node) for node in nodes),
+            frames=Table((frame.id, frame) for frame in frames),
+        )
+        return replace(self, graph=graph)
+
+    def _leveled(self, found: Arrangement, boxes: Mapping[int, Box]) -> Arrangement:
+        """With the frames of time steps level, where nothing is in the way."""
+        steps = [key for key in found.frames if key not in self.uses]
+        if len(steps) < 2:
+            return found
+        top = found.frames[steps[0]][0][1]
+        moves = {key: top - found.frames[key][0][1] for key in steps}
+        end = max(found.frames[key][0][0] + found.frames[key][1][0] for key in steps)
+        last = max(steps, key=lambda key: found.frames[key][0][0])
+        places: dict[int, Point] = {}
+        for key, (x, y) in found.places.items():
+            owner = self.owners.get(key, last if x >= end else -1)
+            places[key] = (x, y + moves.get(owner, 0.0))
+        frames = {key: ((x, y + moves[key]), size) for key, ((x, y), size) in found.frames.items()}
+        loose = [key for key in places if key not in self.owners]
+        for key in loose:
+            box = boxes.get(key, DEFAULT_BOX)
+            x, y = places[key]
+            for (left, upper), (wide, high) in frames.values():
+                if x < left + wide and x + box.width > left and y < upper + high \
+                        and y + box.height > upper:  # fmt: skip
+                    return found
+        return Arrangement(places, frames)
+
+
+@dataclass
+class Builder:
+    """Collects copies; ids are given in the order of adding."""
+
+    nodes: dict[int, Node] = field(default_factory=dict)
+    wires: list[Wire] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    origins: dict[int, Origin] = field(default_factory=dict)
+    uses: dict[int, Origin] = field(default_factory=dict)
+    owners: dict[int, int] = field(default_factory=dict)
+    _next: int = 1
+
+    def _key(self) -> int:
+        self._next += 1
+        return self._next - 1
+
+    def node(self, node: Node, name: str, origin: Origin, frame: int | None) -> int:
+        """Add a copy; its id."""
+        key = self._key()
+        self.nodes[key] = Node(key, node.type, name, node.settings)
+        self.origins[key] = origin
+        if frame is not None:
+            self.owners[key] = frame
+        return key
+
+    def frame(self, title: str, color: str, around: int | None, use: Origin | None = None) -> int:
+        """Add a frame, within another one or none; its id."""
+        key = self._key()
+        self.frames.append(Frame(key, (0.0, 0.0), (1.0, 1.0), title, color=color))
+        if around is not None:
+            self.owners[key] = around
+        if use is not None:
+            self.uses[key] = use
+        return key
+
+    def wire(self, wire: Wire, source: int, output: str, target: int) -> None:
+        """Add a copy of a wire between copies."""
+        self.wires.append(replace(wire, id=self._key(), source=source, output=output,
+                                  target=target))  # fmt: skip
+
+    def share(self, key: int, owner: int) -> None:
+        """Say that a copy has the weights of another."""
+        self.nodes[key] = replace(self.nodes[key], shares=owner)
+
+    def done(self) -> Unfolded:
+        """All of it. Frames that hold nothing are left out."""
+        full: set[int] = set()
+        for key in self.origins:
+            around = self.owners.get(key)
+            while around is not None and around not in full:
+                full.add(around)
+                around = self.owners.get(around)
+        graph = Graph(
+            Table(self.nodes.items()),
+            Table((wire.id, wire) for wire in self.wires),
+            self._next,
+            Table((frame.id, frame) for frame in self.frames if frame.id in full),
+        )
+        owners = {k: v for k, v in self.owners.items() if k in full or k in self.origins}
+        return Unfolded(graph, self.origins, self.uses, owners)

@@ -1,0 +1,132 @@
+"""What an unfolded graph shows: copies, and what the analysis of the originals knows of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nnstudio.compiler.analysis import Analysis, NodeReport
+from nnstudio.compiler.report import LoopReport
+from nnstudio.project.graph import Graph
+from nnstudio.project.kinds import Kinds, kinds_of
+from nnstudio.project.looping import circles
+from nnstudio.project.unfolded import Origin, Unfolded, expanded, unrolled
+from nnstudio.ui.canvas.geometry import COLUMN_GAP, boxes
+from nnstudio.ui.studio import Studio
+from nnstudio.ui.terms import Terms
+
+_DEEPEST = 8
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What someone wants to look at: the loop with a node unrolled for `amount` steps, or blocks
+    `amount` levels deep, all or those of the uses `only`."""
+
+    loop: int | None
+    amount: int
+    only: frozenset[int] | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A graph that fulfills a wish, laid out, with reports of its nodes."""
+
+    shown: Unfolded
+    analysis: Analysis
+    most: int  # how far `amount` can go
+
+
+def deepest(graph: Graph, kinds: Kinds, only: frozenset[int] | None = None) -> int:
+    """How many levels of blocks there are in a graph, or in some uses of it; 0: no uses."""
+    depth, level = 0, [graph]
+    chosen = only
+    while depth < _DEEPEST:
+        inner = {
+            block.name: block.graph
+            for each in level
+            for node in each.nodes.values()
+            if (block := kinds.block(node.type)) is not None
+            and (chosen is None or node.id in chosen)
+        }
+        if not inner:
+            break
+        depth, level, chosen = depth + 1, list(inner.values()), None
+    return depth
+
+
+def loop_with(graph: Graph, node: int) -> tuple[int, ...] | None:
+    """The loop that a node is on."""
+    return next((group for group in circles(graph) if node in group), None)
+
+
+def made(studio: Studio, wish: Wish) -> Made | None:
+    """What a wish comes to now; None where there is no such loop, and no use, any more."""
+    kinds, graph = kinds_of(studio.project), studio.graph
+    known = studio.shown
+    if known is not None and known.graph is not graph:
+        known = None
+    if wish.loop is not None:
+        group = loop_with(graph, wish.loop)
+        if group is None:
+            return None
+        shown, most = _unrolled(graph, group, wish.amount, known), 6
+    else:
+        most = deepest(graph, kinds, wish.only)
+        if not most:
+            return None
+        values = Terms.at(studio).values
+        shown = expanded(graph, kinds, wish.amount, wish.only, values)
+    shown = shown.placed(boxes(shown.graph, kinds), COLUMN_GAP)
+    return Made(shown, _analysis(shown, known), most)
+
+
+def _unrolled(graph: Graph, group: tuple[int, ...], steps: int, known: Analysis | None) -> Unfolded:
+    marks: dict[int, str] = {}
+    weights: list[int] = []
+    backward = False
+    if known is not None:
+        marks = {wire.id: known.mark(wire) for wire in graph.wires.values()}
+        weights = [key for key, report in known.nodes.items() if report.parameters]
+        report = _loop(known, group)
+        backward = report is not None and report.settings["direction"] == "backward"
+    return unrolled(graph, group, steps, marks, weights, backward)
+
+
+def _loop(known: Analysis, group: tuple[int, ...]) -> LoopReport | None:
+    return next((each for each in known.loops if group[0] in each.loop.inside), None)
+
+
+def report_of(known: Analysis | None, origin: Origin) -> NodeReport | None:
+    """What the analysis of a graph knows of the node that a copy stands for."""
+    for use, index in zip(origin.path, origin.repeats, strict=True):
+        report = known.nodes.get(use) if known is not None else None
+        if report is None or not report.inner:
+            return None
+        known = report.inner[min(index, len(report.inner) - 1)]
+    return known.nodes.get(origin.node) if known is not None else None
+
+
+def _analysis(shown: Unfolded, known: Analysis | None) -> Analysis:
+    found: dict[int, NodeReport] = {}
+    for key, origin in shown.origins.items():
+        report = report_of(known, origin)
+        if report is None:
+            continue
+        report = replace(report, problems=())
+        if shown.graph.nodes[key].shares is not None:
+            report = replace(report, parameters=0)
+        stepped = origin.step is not None and known is not None
+        if stepped and known is not None and origin.node not in known.loop_of:
+            report = _of_one_step(report, known, origin.node)
+        found[key] = report
+    return Analysis(shown.graph, tuple(found), found, ())
+
+
+def _of_one_step(report: NodeReport, known: Analysis, node: int) -> NodeReport:
+    """What a loop sees of a node before it: one step of its values."""
+    outputs = dict(report.outputs)
+    for wire in known.graph.wires.values():
+        tensor = known.across.get(wire.id)
+        if wire.source == node and tensor is not None and known.mark(wire) == "stepped":
+            outputs[wire.output] = tensor
+    return replace(report, outputs=outputs)
