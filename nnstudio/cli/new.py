@@ -13,6 +13,11 @@ from nnstudio.cli import arguments
 from nnstudio.cli.codes import FINE
 from nnstudio.errors import UsageError
 
+_NEXT = {  # by whether it has data
+    True: "Train it with: nnstudio train {path}",
+    False: "See it with: nnstudio summary {path}; it trains once data is chosen for it.",
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """TEMPLATE, FILE, --force."""
@@ -26,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
     path = Path(args.file)
     if path.exists() and not args.force:
         raise UsageError(f"{path} exists already. Choose another name, or replace it with --force.")
-    nnstudio.from_template(args.template, path).save()
-    print(f"{path} is ready. Train it with: nnstudio train {path}")
+    made = nnstudio.from_template(args.template, path)
+    made.save()
+    trains = made.project.data.source is not None
+    print(f"{path} is ready. " + _NEXT[trains].format(path=path))
     return FINE

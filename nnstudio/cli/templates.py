@@ -1,4 +1,4 @@
-"""List the gallery: ready projects that train on bundled data.
+"""List the gallery: ready projects that train on bundled data, and published architectures.
 
 Make one yours with: nnstudio new TEMPLATE FILE
 """
@@ -18,14 +18,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the gallery."""
-    from nnstudio.workbench.templates import templates
+    from nnstudio.workbench.templates import gallery
 
-    fields = ("name", "title", "summary", "figure")
-    entries = [{key: getattr(template, key) for key in fields} for template in templates()]
+    fields = ("name", "kind", "title", "summary", "figure")
+    entries = [{key: getattr(template, key) for key in fields} for template in gallery()]
     if args.json:
         terminal.print_json(entries)
         return FINE
     for entry in entries:
         print(f"{entry['name']}: {entry['title']}")
-        print(f"    {entry['summary']} Reaches {entry['figure']}.")
+        trained = "Reaches " if entry["kind"] == "template" else "Has "
+        print(f"    {entry['summary']} {trained}{entry['figure']}.")
     return FINE

@@ -19,7 +19,8 @@ Printed = pytest.CaptureFixture[str]
 def test_templates_lists_the_gallery(json_of: Json, capsys: Printed) -> None:
     gallery = json_of("templates")
     assert "lenet5-mnist" in [entry["name"] for entry in gallery]
-    assert all(list(entry) == ["name", "title", "summary", "figure"] for entry in gallery)
+    assert all(list(entry) == ["name", "kind", "title", "summary", "figure"] for entry in gallery)
+    assert {"name": "resnet-50", "kind": "architecture"}.items() <= gallery[-8].items()
     assert main(["templates"]) == 0
     printed = capsys.readouterr().out
     assert all(entry["name"] in printed and entry["title"] in printed for entry in gallery)

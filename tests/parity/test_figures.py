@@ -26,6 +26,8 @@ LEAST_ACCURACY = {
     "mlp-fashion": 0.88,
     "cnn-fashion": 0.91,
     "resnet-small-fashion": 0.91,
+    "resnet18-small-fashion": 0.92,
+    "siamese-halves-fashion": 0.90,
 }
 _QUICK = {"lenet5-mnist", "spiral-mlp"}
 
@@ -50,11 +52,16 @@ def test_lenet_reaches_its_mean_over_three_seeds(tmp_path: Path) -> None:
     assert statistics.mean(found) >= 0.974  # type: ignore[type-var]
 
 
+# Nats per character on validation.
+MOST_LOSS = {"char-lstm-shakespeare": 1.75, "gru-by-hand-names": 1.96}
+
+
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_the_language_model_reaches_its_loss_per_character(tmp_path: Path) -> None:
-    _, result = trained("char-lstm-shakespeare", tmp_path)
-    assert result.metrics["val_loss"]["best"] <= 1.75
+@pytest.mark.parametrize("name", MOST_LOSS)
+def test_a_language_model_reaches_its_loss_per_character(name: str, tmp_path: Path) -> None:
+    _, result = trained(name, tmp_path)
+    assert result.metrics["val_loss"]["best"] <= MOST_LOSS[name]
 
 
 def test_the_regression_explains_the_consumption_of_cars(tmp_path: Path) -> None:
@@ -62,15 +69,32 @@ def test_the_regression_explains_the_consumption_of_cars(tmp_path: Path) -> None
     assert result.test["test_r2"] >= 0.85  # type: ignore[operator]
 
 
-def test_the_forecast_beats_repeating_the_last_value(tmp_path: Path) -> None:
-    bench, result = trained("sunspots-gru", tmp_path)
+# The largest share of the squared error of repeating the last value.
+MOST_OF_REPEATING = {
+    "sunspots-gru": 0.5,
+    "rnn-by-hand-sunspots": 0.55,
+    "lstm-by-hand-co2": 0.7,
+    "peephole-lstm-airline": 0.2,
+}
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.long if name == "lstm-by-hand-co2" else [])
+        for name in MOST_OF_REPEATING
+    ],
+)
+def test_a_forecast_beats_repeating_the_last_value(name: str, tmp_path: Path) -> None:
+    bench, result = trained(name, tmp_path)
     data = bench.compiled.dataset
     rows = data.splits["test"]
     last, following = data.fields["window"][rows][:, -1], data.fields["next"][rows]
     repeating = (last - following).square().mean().item()
-    assert result.test["test_loss"] < repeating / 2  # type: ignore[operator]
+    assert result.test["test_loss"] < repeating * MOST_OF_REPEATING[name]  # type: ignore[operator]
 
 
 def test_every_template_is_held_to_a_figure() -> None:
-    others = {"char-lstm-shakespeare", "autompg-mlp", "sunspots-gru"}
-    assert {template.name for template in templates()} == {*LEAST_ACCURACY, *others}
+    held = {*LEAST_ACCURACY, *MOST_LOSS, *MOST_OF_REPEATING, "autompg-mlp"}
+    assert {template.name for template in templates()} == held

@@ -16,7 +16,7 @@ from nnstudio.project.event import EpochEnded, Event, RunEnded, Steps
 from nnstudio.training.checkpoint import load
 from nnstudio.workbench.templates import templates
 
-QUICK = {"lenet5-mnist", "spiral-mlp", "autompg-mlp", "sunspots-gru"}
+QUICK = {"lenet5-mnist", "spiral-mlp", "autompg-mlp", "sunspots-gru", "rnn-by-hand-sunspots"}
 NAMES = [
     pytest.param(template.name, marks=[] if template.name in QUICK else pytest.mark.long)
     for template in templates()

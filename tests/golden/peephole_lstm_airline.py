@@ -1,0 +1,81 @@
+"""Peephole LSTM wired by hand: the model."""
+
+import torch
+from torch import nn
+
+
+class PeepholeLSTMWiredByHandCell(nn.Module):
+    """One step: from h and c of the step before to the next."""
+
+    def __init__(self):
+        super().__init__()
+        self.forget_h = nn.Linear(16, 16)
+        self.forget_c = nn.Linear(16, 16, bias=False)
+        self.write_h = nn.Linear(16, 16)
+        self.write_c = nn.Linear(16, 16, bias=False)
+        self.candidate_h = nn.Linear(16, 16)
+        self.read_h = nn.Linear(16, 16)
+        self.read_c = nn.Linear(16, 16, bias=False)
+
+    def forward(self, forget_x_t, write_x_t, candidate_x_t, read_x_t, h, c):
+        forget_h = self.forget_h(h)
+        forget_c = self.forget_c(c)
+        x = forget_x_t + forget_h + forget_c
+        x = torch.sigmoid(x)
+        write_h = self.write_h(h)
+        write_c = self.write_c(c)
+        y = write_x_t + write_h + write_c
+        write = torch.sigmoid(y)
+        y = self.candidate_h(h)
+        y = candidate_x_t + y
+        candidate = torch.tanh(y)
+        kept = x * c
+        written = write * candidate
+        c_new = kept + written
+        read_h = self.read_h(h)
+        read_c = self.read_c(c_new)
+        x = read_x_t + read_h + read_c
+        read = torch.sigmoid(x)
+        squashed = torch.tanh(c_new)
+        x = read * squashed
+        return x, c_new
+
+
+class PeepholeLSTMWiredByHand(nn.Module):
+    """Peephole LSTM wired by hand, 2,001 parameters.
+
+    Takes
+        window: float32, N × 12 × 1
+
+    Returns
+        prediction: float32, N × 1
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.forget_x = nn.Linear(1, 16)
+        self.write_x = nn.Linear(1, 16)
+        self.candidate_x = nn.Linear(1, 16)
+        self.read_x = nn.Linear(1, 16)
+        self.cell = PeepholeLSTMWiredByHandCell()
+        self.change = nn.Linear(16, 1)
+
+    def forward(self, window):
+        forget_x = self.forget_x(window)  # N × 12 × 16
+        write_x = self.write_x(window)  # N × 12 × 16
+        candidate_x = self.candidate_x(window)  # N × 12 × 16
+        read_x = self.read_x(window)  # N × 12 × 16
+        h = forget_x.new_zeros(forget_x.shape[0], 16)
+        c = forget_x.new_zeros(forget_x.shape[0], 16)
+        for forget_x_t, write_x_t, candidate_x_t, read_x_t in zip(
+            forget_x.unbind(1),
+            write_x.unbind(1),
+            candidate_x.unbind(1),
+            read_x.unbind(1),
+            strict=True,
+        ):
+            h, c = self.cell(forget_x_t, write_x_t, candidate_x_t, read_x_t, h, c)
+        change = self.change(h)  # N × 1
+        year_ago = window[:, 0]  # N × 1
+        x = change + year_ago
+        return x
