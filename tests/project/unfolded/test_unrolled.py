@@ -1,0 +1,131 @@
+"""A loop unrolled: copies by step, wires from the step before, everything maps back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnstudio.project import edits
+from nnstudio.project.graph import Graph
+from nnstudio.project.looping import circles
+from nnstudio.project.unfolded import Unfolded, unrolled
+from tests.project.loopy import rnn, two_delays
+
+
+def names(found: Unfolded) -> list[str]:
+    return [node.name for node in found.graph.nodes.values()]
+
+
+def ways(found: Unfolded) -> set[tuple[str, str]]:
+    nodes = found.graph.nodes
+    return {(nodes[w.source].name, nodes[w.target].name) for w in found.graph.wires.values()}
+
+
+def test_three_steps_are_called_before_now_and_after() -> None:
+    graph = rnn().graph
+    found = unrolled(graph, circles(graph)[0])
+    assert [frame.title for frame in found.graph.frames.values()] == ["t−1", "t", "t+1"]
+    assert {"tanh (t−1)", "tanh (t)", "tanh (t+1)", "w_x (t)", "h (t−2)"} <= set(names(found))
+    assert "h (t)" not in names(found), "the delay became a wire"
+
+
+def test_a_value_comes_from_the_step_before_and_the_first_from_the_delay() -> None:
+    graph = rnn().graph
+    found = ways(unrolled(graph, circles(graph)[0]))
+    assert ("tanh (t−1)", "w_h (t)") in found
+    assert ("tanh (t)", "w_h (t+1)") in found
+    assert ("h (t−2)", "w_h (t−1)") in found
+
+
+def test_a_loop_that_runs_backward_takes_values_from_the_step_after() -> None:
+    graph = rnn().graph
+    found = ways(unrolled(graph, circles(graph)[0], backward=True))
+    assert ("tanh (t+1)", "w_h (t)") in found
+    assert ("h (t+2)", "w_h (t+1)") in found
+
+
+def test_a_delay_of_two_steps_reaches_two_steps_back() -> None:
+    graph = two_delays().graph
+    found = ways(unrolled(graph, circles(graph)[0], 4))
+    assert ("tanh (t−1)", "total (t+1)") in found
+    assert ("c (t−3)", "total (t−1)") in found
+    assert ("c (t−2)", "total (t)") in found
+
+
+def test_the_last_step_alone_leaves_where_the_wire_says_so() -> None:
+    project = rnn()
+    wire = next(w for w in project.graph.wires.values() if w.target == 7)
+    every = ways(unrolled(project.graph, circles(project.graph)[0]))
+    graph = edits.mark_wire(wire.id, "last").change(project).graph
+    last = ways(unrolled(graph, circles(graph)[0]))
+    assert ("tanh (t)", "head") in every
+    assert ("tanh (t)", "head") not in last
+    assert ("tanh (t+1)", "head") in last
+
+
+def test_what_is_held_is_there_once_and_feeds_every_step() -> None:
+    project = rnn()
+    wire = next(w for w in project.graph.wires.values() if w.source == 2)
+    found = unrolled(project.graph, circles(project.graph)[0], 3, {wire.id: "held"})
+    assert names(found).count("w_x") == 1
+    assert {("w_x", f"total ({moment})") for moment in ("t−1", "t", "t+1")} <= ways(found)
+    assert ("series", "w_x") in ways(found)
+
+
+def test_copies_of_what_learns_are_marked_as_sharing() -> None:
+    graph = rnn().graph
+    w_h = graph.named("w_h").id
+    found = unrolled(graph, circles(graph)[0], 3, weights=[w_h])
+    copies = [node for node in found.graph.nodes.values() if found.origins[node.id].node == w_h]
+    assert [node.shares for node in copies] == [None, copies[0].id, copies[0].id]
+
+
+@pytest.mark.parametrize("steps", [0, 7])
+def test_more_steps_than_can_be_seen_are_refused(steps: int) -> None:
+    graph = rnn().graph
+    with pytest.raises(ValueError, match="1 to 6"):
+        unrolled(graph, circles(graph)[0], steps)
+
+
+@st.composite
+def _loops(draw: st.DrawFn) -> Graph:
+    project = draw(st.sampled_from([rnn, two_delays]))()
+    ends = ["w_x", "w_h", "tanh", "h", "total", "head"]
+    for _ in range(draw(st.integers(0, 4))):
+        source, target = draw(st.sampled_from(ends)), draw(st.sampled_from(["total", "w_h"]))
+        edit = edits.loop_back if draw(st.booleans()) else edits.connect
+        try:
+            project = edit(source, "y", target, "x").change(project)
+        except edits.EditError:
+            continue
+    return project.graph
+
+
+@given(_loops(), st.integers(1, 6), st.booleans(), st.data())
+@settings(max_examples=120, deadline=None)
+def test_every_copy_maps_back_and_every_wire_joins_two_copies(
+    graph: Graph, steps: int, backward: bool, data: st.DataObject
+) -> None:
+    groups = circles(graph)
+    if not groups:
+        return
+    marks = {
+        key: data.draw(st.sampled_from(["stepped", "held", "every", "last"]))
+        for key in graph.wires
+        if data.draw(st.booleans())
+    }
+    found = unrolled(graph, groups[0], steps, marks, list(graph.nodes), backward)
+    ports = {(w.source, w.output) for w in graph.wires.values()}
+    entries = {(w.target, w.input) for w in graph.wires.values()}
+    for node in found.graph.nodes.values():
+        origin = graph.nodes[found.origins[node.id].node]
+        assert node.type == origin.type
+        assert node.settings == origin.settings
+        assert node.shares is None or node.shares in found.graph.nodes
+    for wire in found.graph.wires.values():
+        one, other = found.origins[wire.source], found.origins[wire.target]
+        assert (one.node, wire.output) in ports or graph.nodes[one.node].type == "Delay"
+        assert (other.node, wire.input) in entries
+    placed = found.placed({}, 64.0)
+    assert all(node.at is not None for node in placed.graph.nodes.values())
