@@ -91,8 +91,10 @@ class Loops:
                     self.marks[wire.id] = (analysis.mark(wire), key)
             for wire in report.loop.leaving:
                 self.marks[wire.id] = (analysis.mark(wire), key)
-            for delay in report.loop.delays:
-                for problem in at_node.get(delay, ()):
+            # Where nothing is known of a value that enters, that is why the delays know nothing.
+            unknown = [w.target for w in report.loop.entering if w.id not in analysis.across]
+            for node in (*unknown, *report.loop.delays):
+                for problem in at_node.get(node, ()):
                     if problem.severity == "error":
                         self._wrong.setdefault(key, problem.message)
 
