@@ -9,7 +9,7 @@ import heapq
 from collections.abc import Collection
 
 from nnstudio.project.graph import Graph, Wire
-from nnstudio.project.wiring import into, out_of
+from nnstudio.project.index import wires_from, wires_into
 
 DELAY = "Delay"
 
@@ -20,34 +20,33 @@ def is_back(graph: Graph, wire: Wire) -> bool:
     return node is not None and node.type == DELAY and wire.input == "x"
 
 
-def circles(graph: Graph) -> tuple[tuple[int, ...], ...]:
+def circles(graph: Graph, delays: Collection[int] | None = None) -> tuple[tuple[int, ...], ...]:
     """The nodes of each loop, lowest first: those that reach a delay and are reached by it.
 
-    Circles that need no delay to close are no loops.
+    Circles that need no delay to close are no loops. `delays` are the ids of all, where known.
     """
-    delays = [node.id for node in graph.nodes.values() if node.type == DELAY]
-    if not delays:
-        return ()
-    forward = {node: [w.target for w in wires] for node, wires in out_of(graph).items()}
-    backward = {node: [w.source for w in wires] for node, wires in into(graph).items()}
+    if delays is None:
+        delays = [node.id for node in graph.nodes.values() if node.type == DELAY]
     found: list[tuple[int, ...]] = []
     seen: set[int] = set()
     for delay in delays:
         if delay not in seen:
-            group = _reach(delay, forward) & _reach(delay, backward)
+            group = _around(graph, delay)
             seen |= group
             if len(order_of_step(graph, group)) == len(group):
                 found.append(tuple(sorted(group)))
     return tuple(found)
 
 
-def drawn_circles(graph: Graph) -> tuple[tuple[int, ...], ...]:
+def drawn_circles(
+    graph: Graph, delays: Collection[int] | None = None
+) -> tuple[tuple[int, ...], ...]:
     """The loops that are worth a region of their own: not a Delay to which nothing is wired."""
-    found = circles(graph)
+    found = circles(graph, delays)
     return tuple(
         group
         for group in found
-        if len(group) > 1 or any(wire.input == "x" for wire in into(graph).get(group[0], ()))
+        if len(group) > 1 or any(wire.input == "x" for wire in wires_into(graph, group[0]))
     )
 
 
@@ -58,15 +57,14 @@ def order_of_step(graph: Graph, inside: Collection[int]) -> tuple[int, ...]:
     def counts(wire: Wire) -> bool:
         return wire.source in inside and not is_back(graph, wire)
 
-    wires_in, wires_out = into(graph), out_of(graph)
-    waiting = {node: sum(map(counts, wires_in.get(node, ()))) for node in inside}
+    waiting = {node: sum(map(counts, wires_into(graph, node))) for node in inside}
     ready = [node for node, count in waiting.items() if not count]
     heapq.heapify(ready)
     order: list[int] = []
     while ready:
         node = heapq.heappop(ready)
         order.append(node)
-        for wire in wires_out.get(node, ()):
+        for wire in wires_from(graph, node):
             if wire.target in inside and not is_back(graph, wire):
                 waiting[wire.target] -= 1
                 if not waiting[wire.target]:
@@ -74,12 +72,20 @@ def order_of_step(graph: Graph, inside: Collection[int]) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _reach(start: int, neighbors: dict[int, list[int]]) -> set[int]:
-    seen = {start}
-    stack = [start]
-    while stack:
-        for node in neighbors.get(stack.pop(), ()):
-            if node not in seen:
-                seen.add(node)
-                stack.append(node)
-    return seen
+def _around(graph: Graph, delay: int) -> set[int]:
+    """The nodes that reach a delay and are reached by it."""
+    behind = {delay}
+    open_ = [delay]
+    while open_:
+        for wire in wires_into(graph, open_.pop()):
+            if wire.source not in behind:
+                behind.add(wire.source)
+                open_.append(wire.source)
+    found = {delay}
+    open_ = [delay]
+    while open_:  # along what leads back to the delay only
+        for wire in wires_from(graph, open_.pop()):
+            if wire.target in behind and wire.target not in found:
+                found.add(wire.target)
+                open_.append(wire.target)
+    return found

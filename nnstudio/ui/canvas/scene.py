@@ -14,6 +14,7 @@ from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.index import wires_from, wires_into
 from nnstudio.project.kinds import CATALOG, Kinds
 from nnstudio.project.layout import places_of
+from nnstudio.project.looping import DELAY
 from nnstudio.project.problem import Problem
 from nnstudio.ui.canvas.arrays import ALONE, ERROR, LINKED, SELECTED, WARNING, NodeRows, WireRows
 from nnstudio.ui.canvas.curves import bounds, lanes_of, points
@@ -90,7 +91,8 @@ class Scene:
 
     def _loop(self, graph: Graph) -> None:
         """Look for loops over time."""
-        self.loops.follow(graph)
+        delays = [node.id for node in self.nodes.values if node.type == DELAY]
+        self.loops.follow(graph, delays)
         self.loops.mark_back(self.wires)
 
     def _reform(self, graph: Graph, types: set[str], ids: set[int]) -> None:

@@ -12,6 +12,7 @@ from nnstudio.ui.canvas.frames.operations import FrameOperations
 from nnstudio.ui.canvas.loops.marks import OTHER
 
 if TYPE_CHECKING:
+    from nnstudio.ui.canvas.canvas import Canvas
     from nnstudio.ui.studio import Studio
 
 OF_LOOPS = ("toggle_mark", "insert_delay")
@@ -52,7 +53,7 @@ class LoopOperations(FrameOperations):
             self._canvas.unfolding.unroll(node)
 
     def expand_blocks(self) -> None:
-        """Show what blocks hold in place of their uses, or the selected ones; or the graph again."""
+        """Show what blocks hold in place of their uses, or of those selected; or leave that."""
         from nnstudio.ui.canvas.unfolded.opening import uses_to_expand
 
         if is_unfolded(self._canvas):

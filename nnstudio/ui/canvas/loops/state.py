@@ -10,6 +10,7 @@ import numpy as np
 from nnstudio.compiler.analysis import Analysis, Tensor
 from nnstudio.compiler.report import LoopReport
 from nnstudio.project.graph import Graph
+from nnstudio.project.index import wires_into
 from nnstudio.project.layout.looped import LOOP_ABOVE, LOOP_BELOW, LOOP_SIDE
 from nnstudio.project.looping import DELAY, drawn_circles
 from nnstudio.project.problem import Problem
@@ -66,9 +67,9 @@ class Loops:
     def __bool__(self) -> bool:
         return bool(self.groups)
 
-    def follow(self, graph: Graph) -> None:
-        """Look for the loops of a graph."""
-        self.groups = drawn_circles(graph)
+    def follow(self, graph: Graph, delays: Sequence[int]) -> None:
+        """Look for the loops of a graph, of which these are the delays."""
+        self.groups = drawn_circles(graph, delays) if delays else ()
         if not self.groups:
             self.reports, self.marks, self.across, self._wrong = {}, {}, {}, {}
             return
@@ -77,7 +78,7 @@ class Loops:
         }
         self._delays = {group[0]: tuple(keys) for group, keys in found.items()}
         keys = {key for keys in found.values() for key in keys}
-        self._back = {w.id for w in graph.wires.values() if w.target in keys and w.input == "x"}
+        self._back = {w.id for key in keys for w in wires_into(graph, key) if w.input == "x"}
 
     def take(self, analysis: Analysis, at_node: Mapping[int, Sequence[Problem]]) -> None:
         """Take over what the analysis found."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -76,7 +78,7 @@ def test_a_wire_that_runs_back_meets_no_node(make_hand: MakeHand, make: object) 
     for course in scene.courses(rows, 20):
         between = np.concatenate(
             [one + (other - one) * np.linspace(0, 1, 9)[:, None]
-             for one, other in zip(course[:-1], course[1:], strict=True)]
+             for one, other in pairwise(course)]
         )  # fmt: skip
         for left, top, wide, high in scene.nodes.rects.tolist():
             inside = (between[:, 0] > left + 1) & (between[:, 0] < left + wide - 1)
