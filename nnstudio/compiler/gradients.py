@@ -84,7 +84,8 @@ class _Walk:
             for wire in into(self.analysis.graph).get(node, ()):
                 steps = self._steps(wire)
                 if not self._passes(wire, entered, steps):
-                    self.ended.setdefault(wire.source, self.analysis.graph.nodes[node].name)
+                    end = wire.target if self._is_smooth(wire) else wire.source
+                    self.ended.setdefault(wire.source, self.analysis.graph.nodes[end].name)
                     continue
                 ports = self.ports.setdefault(wire.source, set())
                 known = self.back.get(wire.source)
@@ -102,12 +103,14 @@ class _Walk:
         back = is_back(self.analysis.graph, wire)
         return self.back[wire.target] + (lag if back and isinstance(lag, int) else 0)
 
-    def _passes(self, wire: Wire, entered: set[str] | None, steps: int) -> bool:
+    def _is_smooth(self, wire: Wire) -> bool:
+        """Whether a wire carries decimal numbers, not an index or a truth value."""
         tensor = self.analysis.tensor(self.analysis.value(wire))
+        return tensor is None or tensor.dtype in ("float", "any")
+
+    def _passes(self, wire: Wire, entered: set[str] | None, steps: int) -> bool:
         port = self.analysis.nodes[wire.target].kind.input(wire.input)
-        if tensor is not None and tensor.dtype not in ("float", "any"):
-            return False
-        if port is not None and port.sizes_only:
+        if not self._is_smooth(wire) or (port is not None and port.sizes_only):
             return False
         if entered is not None and wire.input not in entered:
             return False

@@ -76,7 +76,12 @@ def construction(
     dynamic = report.expressions.get(REPEAT)
     if len(items) == 1 and dynamic is None:
         return items[0].text()
-    inside = _repeated(items, dynamic.text if dynamic else "")
+    try:
+        inside = _repeated(items, dynamic.text if dynamic else "")
+    except IrregularError:  # one by one; uses with another number get a class of their own
+        number = report.settings[REPEAT]
+        assert isinstance(number, int)
+        inside = _repeated(items[:number], "")
     return f"nn.Sequential({inside})" if chained else f"nn.ModuleList([{inside}])"
 
 
