@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from nnstudio.project.graph import Frame, Graph, Node, Wire
 from nnstudio.project.holding import Point, Size, innermost, innermost_of
 from nnstudio.project.layout.layout import COLUMN_GAP
-from nnstudio.project.layout.looped import places_of
+from nnstudio.project.layout.looped import places_of, regions_of
 from nnstudio.project.layout.net import DEFAULT_BOX, Box
 from nnstudio.project.table import Table
 
@@ -27,16 +27,21 @@ Margins = tuple[float, float]  # a frame's sides, and its top with the title
 
 @dataclass
 class Arrangement:
-    """Where everything goes: corners of nodes, corners and sizes of frames and notes, by id."""
+    """Where everything goes: corners of nodes, corners and sizes of frames and notes, by id.
+
+    `regions` are what loops over time take up, with their wires.
+    """
 
     places: dict[int, Point] = field(default_factory=dict)
     frames: dict[int, Rect] = field(default_factory=dict)
+    regions: list[Rect] = field(default_factory=list)
 
     def moved(self, dx: float, dy: float) -> Arrangement:
         """All of it elsewhere."""
         return Arrangement(
             {key: (x + dx, y + dy) for key, (x, y) in self.places.items()},
             {key: ((x + dx, y + dy), size) for key, ((x, y), size) in self.frames.items()},
+            [((x + dx, y + dy), size) for (x, y), size in self.regions],
         )
 
 
@@ -152,9 +157,14 @@ class _Nest:
                 content = contents[key].moved(x, y)
                 found.places.update(content.places)
                 found.frames.update(content.frames)
+                found.regions += content.regions
             else:
                 found.places[key] = (x, y)
+        regions = regions_of(self._graph, found.places, self._boxes) if members else []
         taken = [(at, self._size(key, contents)) for key, at in drawn.items()]
+        new = [region for region in regions if region not in found.regions]
+        found.regions += new
+        taken += new
         ground = _bounds(taken)
         for card in self._near(cards, drawn, taken, found):
             self._below(card, ground, taken, found)
@@ -167,7 +177,8 @@ class _Nest:
         found = self.arranged(key).moved(side, above)
         ends = [(x + self._box(node).width, y + self._box(node).height)
                 for node, (x, y) in found.places.items()]  # fmt: skip
-        ends += [(x + wide, y + tall) for (x, y), (wide, tall) in found.frames.values()]
+        rects = (*found.frames.values(), *found.regions)
+        ends += [(x + wide, y + tall) for (x, y), (wide, tall) in rects]
         wide, tall = max(x for x, _ in ends) + side, max(y for _, y in ends) + side
         found.frames[key] = ((0.0, 0.0), (wide, tall))
         return found

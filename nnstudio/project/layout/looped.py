@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from nnstudio.project.graph import Graph, Node, Wire
+from nnstudio.project.index import wires_into
 from nnstudio.project.layout.layout import COLUMN_GAP, Point, lay_out
 from nnstudio.project.layout.net import DEFAULT_BOX, Box
 from nnstudio.project.looping import DELAY, drawn_circles, is_back
@@ -53,6 +54,30 @@ def places_of(graph: Graph, boxes: Boxes | None = None, column_gap: float = COLU
             continue
         for node, (left, top) in inner[key].places.items():
             found[node] = (round(x + LOOP_SIDE + left, 2), round(y + LOOP_ABOVE + top, 2))
+    return found
+
+
+def regions_of(
+    graph: Graph, places: Mapping[int, Point], boxes: Boxes
+) -> list[tuple[Point, tuple[float, float]]]:
+    """Corners and sizes of the regions of those loops of which all nodes have a place."""
+    found = []
+    for group in drawn_circles(graph):
+        if not all(key in places for key in group):
+            continue
+        sizes = {key: boxes.get(key, DEFAULT_BOX) for key in group}
+        left = min(places[key][0] for key in group) - LOOP_SIDE
+        top = min(places[key][1] for key in group) - LOOP_ABOVE
+        right = max(places[key][0] + box.width for key, box in sizes.items()) + LOOP_SIDE
+        bottom = max(places[key][1] + box.height for key, box in sizes.items())
+        inside = set(group)
+        lanes = sum(
+            wire.source in inside and is_back(graph, wire)
+            for key in group
+            for wire in wires_into(graph, key)
+        )
+        bottom += 2 * LOOP_BELOW + LANE * max(lanes - 1, 0)
+        found.append(((left, top), (right - left, bottom - top)))
     return found
 
 

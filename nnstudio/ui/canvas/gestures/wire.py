@@ -17,7 +17,8 @@ from nnstudio.ui.canvas.fitting import Fitting
 from nnstudio.ui.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.ui.canvas.hit import PortAt, port_at, ports_of
 from nnstudio.ui.canvas.lifted import Hidden
-from nnstudio.ui.canvas.loops.painting import back_color, paint_hint
+from nnstudio.ui.canvas.loops.courses import backward
+from nnstudio.ui.canvas.loops.painting import back_color, paint_dashed, paint_hint
 from nnstudio.ui.offering import addable_with_libraries
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _REACH = 14.0  # pixels within which a wire's end jumps to a port
 _CLICK = 5.0
+_BELOW, _TURN = 72.0, 18.0  # of a wire that runs back: how deep, and how round
 _HINT = "back in time: a Delay goes into this wire"
 
 
@@ -116,7 +118,12 @@ class DrawWire(Gesture):
         painter.scale(1 / canvas.view.ratio, 1 / canvas.view.ratio)
         color = back_color() if back else look.accent if good else look.error
         ends = np.array([[*start, *stop]])
-        canvas.painter.loose(painter, canvas.view, canvas.seen(), ends, color)
+        if back:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            lane = ends[:, [1, 3]].max(axis=1) + _BELOW
+            paint_dashed(painter, canvas.view, backward(ends, lane, np.full(1, _TURN), 20))
+        else:
+            canvas.painter.loose(painter, canvas.view, canvas.seen(), ends, color)
         painter.restore()
         painter.setBrush(color)
         painter.setPen(Qt.PenStyle.NoPen)

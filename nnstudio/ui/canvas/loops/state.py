@@ -21,7 +21,7 @@ from nnstudio.ui.canvas.view import Rect
 
 _HOLE = 10.0  # around a node that lies within a loop's region but is none of its own
 _MOST_HOLES = 60
-_BESIDE = 30.0  # from a port to the badge of a wire that crosses no border
+_BESIDE = 24.0  # from a port outside to the badge of a wire that crosses no border
 
 
 @dataclass(frozen=True)
@@ -209,8 +209,8 @@ def _crossing(course: Floats, rect: Rect, entering: bool) -> tuple[float, float]
     inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
     first = int(np.argmax(inside)) if inside.any() else 0
     if not inside.any() or first == 0:
-        end = course[-1] if inside.any() else course[len(course) // 2]
-        return float(end[0]) + (-_BESIDE if entering else _BESIDE), float(end[1])
+        start = course[0]  # of a node that the region leaves out
+        return float(start[0]) + (_BESIDE if entering else -_BESIDE), float(start[1])
     (x0, y0), (x1, y1) = course[first - 1].tolist(), course[first].tolist()
     shares = [0.0]
     if x1 != x0:

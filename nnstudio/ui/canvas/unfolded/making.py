@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from nnstudio.compiler.analysis import Analysis, NodeReport
+from nnstudio.compiler.loops import Loop
 from nnstudio.compiler.report import LoopReport
 from nnstudio.project.graph import Graph
 from nnstudio.project.kinds import Kinds, kinds_of
-from nnstudio.project.looping import circles
+from nnstudio.project.looping import DELAY, circles, drawn_circles
 from nnstudio.project.unfolded import Origin, Unfolded, expanded, unrolled
 from nnstudio.ui.canvas.geometry import COLUMN_GAP, boxes
 from nnstudio.ui.studio import Studio
@@ -96,14 +98,31 @@ def _loop(known: Analysis, group: tuple[int, ...]) -> LoopReport | None:
     return next((each for each in known.loops if group[0] in each.loop.inside), None)
 
 
-def report_of(known: Analysis | None, origin: Origin) -> NodeReport | None:
-    """What the analysis of a graph knows of the node that a copy stands for."""
+def _analysis_of(known: Analysis | None, origin: Origin) -> Analysis | None:
+    """What the analysis knows of the graph in which the node of a copy is."""
     for use, index in zip(origin.path, origin.repeats, strict=True):
         report = known.nodes.get(use) if known is not None else None
         if report is None or not report.inner:
             return None
         known = report.inner[min(index, len(report.inner) - 1)]
-    return known.nodes.get(origin.node) if known is not None else None
+    return known
+
+
+def report_of(known: Analysis | None, origin: Origin) -> NodeReport | None:
+    """What the analysis of a graph knows of the node that a copy stands for."""
+    found = _analysis_of(known, origin)
+    return found.nodes.get(origin.node) if found is not None else None
+
+
+def _loops(shown: Unfolded, known: Analysis | None) -> Iterator[LoopReport]:
+    """What is known of loops of which all nodes are copies in one graph."""
+    for group in drawn_circles(shown.graph):
+        origin = shown.origins[group[0]]
+        inner = _analysis_of(known, origin)
+        report = inner.loop_of.get(origin.node) if inner is not None else None
+        if report is not None:
+            delays = tuple(key for key in group if shown.graph.nodes[key].type == DELAY)
+            yield replace(report, loop=Loop(group, delays))
 
 
 def _analysis(shown: Unfolded, known: Analysis | None) -> Analysis:
@@ -119,7 +138,7 @@ def _analysis(shown: Unfolded, known: Analysis | None) -> Analysis:
         if stepped and known is not None and origin.node not in known.loop_of:
             report = _of_one_step(report, known, origin.node)
         found[key] = report
-    return Analysis(shown.graph, tuple(found), found, ())
+    return Analysis(shown.graph, tuple(found), found, (), loops=tuple(_loops(shown, known)))
 
 
 def _of_one_step(report: NodeReport, known: Analysis, node: int) -> NodeReport:

@@ -170,12 +170,26 @@ def test_numbers_of_each_repeat_are_its_own(blocks: Hand) -> None:
     assert len({id(scene.reports[key]) for key in convolutions}) == 3
 
 
+def test_a_loop_inside_of_a_block_says_its_steps(make_hand: MakeHand, qtbot: QtBot) -> None:
+    project = rnn()
+    cell = [project.graph.named(name).id for name in ("h", "w_h", "total", "tanh")]
+    hand = make_hand(edits.make_block(cell, "Cell").change(project))
+    qtbot.waitUntil(lambda: hand.studio.analysis is not None)
+    hand.key(Qt.Key.Key_E)
+    (region,) = view(hand).scene.regions
+    assert region.caption == "loop over dim 1 (12 steps)"
+    (frame,) = view(hand).scene.frames.values.values()
+    left, top = frame.at
+    assert left < region.rect[0] and region.rect[2] < left + frame.size[0]
+    assert top < region.rect[1] and region.rect[3] < top + frame.size[1]
+
+
 def test_actions_that_would_edit_are_closed_meanwhile(user: User) -> None:
     user.studio.load(rnn(), None)
-    user.wait(lambda: user.studio.analysis is not None and user.studio.analysis.loops)
+    user.wait(lambda: bool(user.studio.analysis and user.studio.analysis.loops))
     user.studio.select([1])
     actions = user.window.actions_by_id
-    user.wait(lambda: actions["unroll_loop"].isEnabled())
+    user.wait(actions["unroll_loop"].isEnabled)
     assert not actions["expand_blocks"].isEnabled()
     user.do("unroll_loop")
     assert not actions["delete"].isEnabled() and not actions["make_block"].isEnabled()
