@@ -165,7 +165,7 @@ class LoopPass:
             return self._told()
         self._walk(dict.fromkeys(self.loop.delays), chosen)
         for id_ in self.loop.delays:
-            if not self.whole.seen[id_].report.inputs.get("x") and not self.problems.get(id_):
+            if not self.whole.seen[id_].report.inputs.get("x") and not self.problems:
                 self._blame_size(id_)
         return self._told()
 
