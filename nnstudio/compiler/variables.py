@@ -124,7 +124,10 @@ def meeting_in(
         wires = into(analysis.graph).get(id_, ())
         values = {analysis.value(wire) for wire in wires if wire.source in inside}
         made = {value for value in values if uses[value] == 1 and value not in given}
-        if len(made) > 1 and (loop is None or all(value[0] in loop.loop.inside for value in made)):
+        if loop is not None:  # in a cell every value that meets another is told apart
+            many = len({(wire.source, wire.output) for wire in wires}) > 1
+            found |= {value for value in made if many and value[0] in loop.loop.inside}
+        elif len(made) > 1:
             found |= made
     for report in analysis.loops:
         if report.loop.nodes[0] in inside:
