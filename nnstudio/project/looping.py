@@ -50,6 +50,17 @@ def drawn_circles(
     )
 
 
+def wires_back(graph: Graph) -> frozenset[int]:
+    """The ids of the wires within loops that bring a value to the next step."""
+    return frozenset(
+        wire.id
+        for group in circles(graph)
+        for key in group
+        for wire in wires_into(graph, key)
+        if wire.source in group and is_back(graph, wire)
+    )
+
+
 def order_of_step(graph: Graph, inside: Collection[int]) -> tuple[int, ...]:
     """The nodes of a loop in the order of one step, ties by creation; those on a circle without a
     delay are left out."""

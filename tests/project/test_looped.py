@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.layout import Box, places_of
 from nnstudio.project.layout.looped import LOOP_BELOW, LOOP_SIDE
-from nnstudio.project.looping import circles, drawn_circles
+from nnstudio.project.looping import circles, drawn_circles, wires_back
+from nnstudio.project.picture.svg import svg
 from nnstudio.project.table import Table
 from tests.project.loopy import rnn, two_delays
 
@@ -73,3 +74,11 @@ def test_every_node_has_a_place_and_none_overlaps_another(graph: Graph) -> None:
     for one, other in combinations(places.values(), 2):
         apart = abs(one[0] - other[0]) >= BOX.width or abs(one[1] - other[1]) >= BOX.height
         assert apart, (one, other)
+
+
+def test_a_picture_dashes_the_wire_that_runs_back_in_time() -> None:
+    graph = rnn().graph
+    assert len(wires_back(graph)) == 1
+    text = svg(graph, titles={})
+    assert text.count('class="wire back"') == 1
+    assert text.count('class="wire"') == len(graph.wires) - 1

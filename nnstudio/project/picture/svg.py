@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from nnstudio.project.graph import Graph, Wire
 from nnstudio.project.kinds import CATALOG, Kinds
 from nnstudio.project.layout import Box, Point, connected_parts, lay_out
+from nnstudio.project.looping import wires_back
 from nnstudio.project.picture import colors
 from nnstudio.project.picture.boxes import (
     BAR,
@@ -44,6 +45,7 @@ _STYLE = f"""text {{ font-family: {FONT}; fill: {colors.INK} }}
 .family {{ font-size: {FAMILY_SIZE}px; fill: {colors.PAPER} }}
 .shape {{ font-size: {SHAPE_SIZE}px; fill: {colors.FAINT} }}
 .wire {{ fill: none; stroke: {colors.WIRE}; stroke-width: 1.4 }}
+.back {{ stroke-dasharray: 5 3 }}
 .arrow, .dot {{ fill: {colors.WIRE} }}
 .box {{ fill: {colors.PAPER}; stroke-width: 1.2 }}
 .frame, .note {{ stroke-width: 1 }}
@@ -79,10 +81,11 @@ def svg(
     drawing = _Drawing()
     top, margins = 0.0, margins_of(graph)
     for part in connected_parts(graph):
-        layout = lay_out(part, sizes, column_gap=CURVE + 2 * BEFORE_SHAPE)
+        back = wires_back(part)
+        layout = lay_out(part, sizes, CURVE + 2 * BEFORE_SHAPE, back)
         page = Page(part, sizes, layout, widest, top, margins)
         for wire in part.wires.values():
-            drawing.wire(page, wire)
+            drawing.wire(page, wire, wire.id in back)
         for node in part.nodes:
             drawing.node(page, node, sizes[node], labels[node])
         for wire in part.wires.values():
@@ -115,13 +118,14 @@ class _Drawing:
         self._elements += notes.texts
         self._reached += notes.reached
 
-    def wire(self, page: Page, wire: Wire) -> None:
-        """A wire with the dot where it starts and the head of an arrow where it ends."""
+    def wire(self, page: Page, wire: Wire, back: bool = False) -> None:
+        """A wire with the dot where it starts and the head of an arrow where it ends; dashed where
+        it runs `back` in time."""
         pen = path_of(page, wire)
         start, (x, y) = pen.touched[0], pen.at
         self._reached += pen.touched
         self._elements += [
-            f'<path class="wire" d="{pen.text()}"/>',
+            f'<path class="{"wire back" if back else "wire"}" d="{pen.text()}"/>',
             f'<circle class="dot" cx="{start[0]:.1f}" cy="{start[1]:.1f}" r="2.4"/>',
             f'<path class="arrow" d="M{x + ARROW:.1f} {y:.1f}L{x - 1:.1f} {y - 3.2:.1f}'
             f'L{x - 1:.1f} {y + 3.2:.1f}Z"/>',
