@@ -19,6 +19,7 @@ from nnstudio.project.scope import (
     longest_beginning,
     path_to,
 )
+from nnstudio.ui.insides import analysis_at, uses_known
 
 Selection = tuple[frozenset[int], frozenset[int], frozenset[int]]  # nodes, wires, frames
 _NOTHING: Selection = (frozenset(), frozenset(), frozenset())
@@ -46,6 +47,8 @@ class Scoped(QObject):
         self.selected_wires: frozenset[int] = frozenset()
         self.selected_frames: frozenset[int] = frozenset()  # and notes
         self._left: dict[Path, Selection] = {}
+        self._sought: tuple[object, ...] = (None, None, None)  # for what `_found` was found
+        self._found: tuple[Path, Analysis | None] = ((), None)
         self._chasing = False  # whether a step is being undone, which may lie in another graph
 
     @property
@@ -61,19 +64,38 @@ class Scoped(QObject):
     @property
     def shown(self) -> Analysis | None:
         """What the latest analysis knows of the graph shown; None where it knows nothing (yet)."""
-        found = self.analysis
-        for use in self.scope:
-            report = found.nodes.get(use) if found is not None else None
-            found = report.inner[0] if report is not None and report.inner else None
-        return found
+        return self._seen()[1]
+
+    @property
+    def shown_by(self) -> Path:
+        """The way to the use of the block by which `shown` knows it.
+
+        It is `scope`, unless that use gets nothing known: what is wrong within a block stops the
+        first use of it, and must be seen inside of all.
+        """
+        return self._seen()[0]
+
+    def _seen(self) -> tuple[Path, Analysis | None]:
+        sought = (self.analysis, self.scope, self.graph)
+        if not all(one is other for one, other in zip(sought, self._sought, strict=True)):
+            self._sought, self._found = sought, self._look()
+        return self._found
+
+    def _look(self) -> tuple[Path, Analysis | None]:
+        own = analysis_at(self.analysis, self.scope)
+        others = uses_known(self.analysis, self.graph) if own is None else []
+        wrong = {problem.path[: len(way)] for way, _ in others for problem in self.problems}
+        others.sort(key=lambda other: other[0] not in wrong)
+        return others[0] if others else (self.scope, own)
 
     def problems_here(self) -> dict[int, list[Problem]]:
         """The problems by the node of the graph shown that they lie at or inside of."""
         found: dict[int, list[Problem]] = {}
-        depth = len(self.scope)
+        way = self.shown_by
+        depth = len(way)
         for problem in self.problems:
             path = problem.path
-            if path[:depth] != self.scope:
+            if path[:depth] != way:
                 continue
             node = path[depth] if len(path) > depth else problem.node
             if node is not None:

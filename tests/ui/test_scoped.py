@@ -166,3 +166,28 @@ def test_another_project_begins_in_its_main_graph(studio: Studio) -> None:
     studio.enter(use(studio, "first"))
     studio.load(Project("Other"), None)
     assert studio.scope == () and studio.block is None and studio.selection == frozenset()
+
+
+def test_what_breaks_a_block_is_seen_inside_of_its_later_uses(studio: Studio, qtbot: QtBot) -> None:
+    """The first use stops the analysis: inside of the second all would look as it was."""
+    first, second = use(studio, "first"), use(studio, "second")
+    studio.enter(second)
+    unit = use(studio, "unit")
+    assert studio.enter(unit) and studio.shown_by == (second, unit)
+    before = studio.analysis
+    assert studio.apply(edits.set_setting("conv", "kernel_size", 99))
+    qtbot.waitUntil(lambda: studio.analysis is not before, timeout=20_000)
+    assert studio.scope == (second, unit) and studio.shown_by[0] == first
+    assert studio.shown is not None and studio.shown.graph is studio.graph
+    assert list(studio.problems_here()) == [use(studio, "conv")]
+    studio.undo()
+    qtbot.waitUntil(lambda: not studio.problems_here(), timeout=20_000)
+    assert studio.shown_by == studio.scope
+
+
+def test_a_block_of_which_no_use_gets_its_inputs_is_not_known(studio: Studio, qtbot: QtBot) -> None:
+    studio.enter(use(studio, "first"))
+    before = studio.analysis
+    assert studio.apply(edits.add_node("BlockInput", "more"))
+    qtbot.waitUntil(lambda: studio.analysis is not before, timeout=20_000)
+    assert studio.shown is None and studio.shown_by == studio.scope

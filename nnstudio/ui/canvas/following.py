@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nnstudio.compiler.analysis import Analysis
 from nnstudio.project.difference import Difference
 from nnstudio.project.kinds import kinds_of
 from nnstudio.project.scope import Path
@@ -90,9 +91,12 @@ class Following:
         self._select()
 
     def _take(self, _analysis: object = None) -> None:
-        studio, analysis = self._studio, self._studio.shown
-        if analysis is not None and analysis.graph is studio.graph:
-            self._canvas.scene.take(analysis, studio.problems_here())
+        studio, known = self._studio, self._studio.shown
+        whole = studio.analysis
+        if known is None and whole is not None and whole.graph is studio.project.graph:
+            known = Analysis(studio.graph, (), {}, ())  # of a block that gets nothing known
+        if known is not None and known.graph is studio.graph:
+            self._canvas.scene.take(known, studio.problems_here())
             self._canvas.refresh()
 
     def _select(self, _nodes: object = None) -> None:

@@ -160,6 +160,7 @@ class Scene:
         """
         old = self.reports
         changed = {key for key, report in analysis.nodes.items() if old.get(key) is not report}
+        changed |= old.keys() - analysis.nodes.keys()
         self.reports = dict(analysis.nodes)
         if not changed and at_node == self.problems:
             return

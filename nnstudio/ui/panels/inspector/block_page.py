@@ -68,16 +68,17 @@ class BlockPage(QWidget):
         return f"Used {times}: {shown}. All uses follow what is edited here."
 
     def put_report(self) -> None:
-        """Show counts and values for the use by whose way the block is shown."""
+        """Show counts and values for the use by whose way the block is known."""
         studio = self._studio
-        shown = studio.shown
-        if shown is None or not studio.scope:
+        shown, way, here = studio.shown, studio.shown_by, studio.scope
+        if shown is None or not way:
             self.totals.setText("")
             return
-        use = graph_at(studio.project, studio.scope[:-1]).nodes[studio.scope[-1]]
+        use = graph_at(studio.project, way[:-1]).nodes[way[-1]]
         values = " · ".join(said(name, value) for name, value in shown.values.items())
         lines = [
             f"As used at {use.name}" + (f": {values}" if values else ""),
+            *(["The use by which you came here gets nothing known."] if way != here else []),
             f"{counted(shown.parameters, 'parameter')} · {short(shown.macs)} MACs per sample",
         ]
         self.totals.setText("\n".join(lines))

@@ -124,9 +124,18 @@ class NodePage(QWidget):
         self._put_terms()
         self._put_wires()
         self.shapes.put(shape_lines(report))
-        self.figures.setText(_figures(self._node, report))
+        self.figures.setText(_figures(self._node, report) if report else self._unknown())
         found = self._studio.problems_here().get(self._node.id, [])
-        self.problems.put(found, len(self._studio.scope))
+        self.problems.put(found, len(self._studio.shown_by))
+
+    def _unknown(self) -> str:
+        """Why there is no report."""
+        studio, shown = self._studio, self._studio.shown
+        if studio.analysis is None or (shown is not None and shown.graph is not studio.graph):
+            return ""  # it is being analyzed
+        if shown is None:
+            return "No use of the block gets all its inputs: its shapes are not known."
+        return "It is on a cycle or behind one: its shapes are not known."
 
     def offer_fields(self) -> None:
         """Let Input and Target choose among the fields of the data."""
@@ -206,9 +215,7 @@ class NodePage(QWidget):
             self._studio.apply(edit, problem.path)
 
 
-def _figures(node: Node, report: NodeReport | None) -> str:
-    if report is None:
-        return "It is on a cycle or behind one: its shapes are not known."
+def _figures(node: Node, report: NodeReport) -> str:
     parts = [counted(report.parameters, "parameter")]
     if node.shares is not None:
         parts = ["shares its parameters"]
