@@ -152,7 +152,7 @@ class Body:
         gives = variables.assign(node, report)
         target = f"self.{self.owner(id_).name}"
         if report.inner:
-            lines = self._use_lines(target, report, takes, gives)
+            lines = self._use_lines(target, report, takes, gives, variables)
         else:
             wording = self.calling(report)
             lines = list(
@@ -168,7 +168,12 @@ class Body:
             page.add(indent + line, id_, shown if line is lines[-1] else "")
 
     def _use_lines(
-        self, target: str, report: NodeReport, takes: Takes, gives: Mapping[str, str | None]
+        self,
+        target: str,
+        report: NodeReport,
+        takes: Takes,
+        gives: Mapping[str, str | None],
+        variables: Variables,
     ) -> list[str]:
         """The lines that call a block: once, or once for each module of a list."""
         given = [takes[port.name][0] for port in report.kind.inputs]
@@ -178,7 +183,12 @@ class Body:
             call = f"{target}({', '.join(given)})"
             return [f"{result} = {call}" if names else call]
         first, chained = given[0], names[0]
-        lines = [] if first == chained else [f"{chained} = {first}"]
+        lines = []
+        for at, held in enumerate(given):
+            if at and held in names:  # all modules are given the same, which the first replaces
+                given[at] = variables.free(report.kind.inputs[at].name)
+                lines.append(f"{given[at]} = {held}")
+        lines += [] if first == chained else [f"{chained} = {first}"]
         call = f"module({', '.join([chained, *given[1:]])})"
         return [*lines, f"for module in {target}:", f"    {result} = {call}"]
 

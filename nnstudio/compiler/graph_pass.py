@@ -123,13 +123,13 @@ class GraphPass:
                 self.look(unit)
         order = _walked(units)
         reports = {id_: self.seen[id_].report for id_ in order}
-        reports = without_tied(self.graph, reports)
+        idle = frozenset() if self.block is None or left else self._idle(order)
+        reports = without_tied(self.graph, reports, idle)
         problems = [problem for id_ in order for problem in reports[id_].problems]
         problems += equal_names(self.graph)
         problems += weight_problems(self.graph, reports, self.loops)
         if left:
             problems += cycle_problems(self.graph)
-        idle = frozenset() if self.block is None or left else self._idle(order)
         if idle and not _is_error(tuple(problems)):
             problems += idle_problems(self.graph, idle)
         return Analysis(

@@ -262,6 +262,8 @@ class LoopPass:
             self.whole.seen[id_] = replace(known, report=replace(known.report, problems=told))
         for wire in self.loop.teachers:
             self._check_teacher(wire)
+        for wire in self.loop.inits:
+            self._check_first(wire)
 
     def _check_teacher(self, wire: Wire) -> None:
         known = self.whole.seen[wire.target]
@@ -270,6 +272,18 @@ class LoopPass:
             message = f"gives {true} a step, but the loop's own value is {own}"
             fix = Fix("wire true values of the same sizes to it")
             problem = Problem("error", message, wire.target, known.node.name, "teacher", (fix,))
+            told = (*known.report.problems, problem)
+            self.whole.seen[wire.target] = replace(
+                known, report=replace(known.report, problems=told)
+            )
+
+    def _check_first(self, wire: Wire) -> None:
+        known = self.whole.seen[wire.target]
+        first, own = self._outside(wire), known.report.outputs.get("y")
+        if first is not None and own is not None and first.shape != own.shape:
+            message = f"gives {first} before the first step, but the loop's own value is {own}"
+            fix = Fix(f"wire a first value of {own} to it, or let the loop make {first}")
+            problem = Problem("error", message, wire.target, known.node.name, "init", (fix,))
             told = (*known.report.problems, problem)
             self.whole.seen[wire.target] = replace(
                 known, report=replace(known.report, problems=told)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
-from nnstudio.catalog.expressions import folded, names_in
+from nnstudio.catalog.expressions import Expression, folded, names_in, renamed
 from nnstudio.catalog.settings import Setting
 from nnstudio.compiler.instances import Signature, signature
 from nnstudio.compiler.named import Named, bracketed, terms_of, text_of
@@ -162,7 +162,7 @@ def _repeated(items: Sequence[_Item], count: str) -> str:
     number of repeats where that is not fixed."""
     texts = [item.text() for item in items]
     number = count or str(len(items))
-    rest = f"{count} - 1" if count else str(len(items) - 1)
+    rest = renamed(Expression("n - 1"), {"n": count}).text if count else str(len(items) - 1)
     listed = not count and len(items) <= MOST_LISTED
     if listed:
         return ", ".join(texts)

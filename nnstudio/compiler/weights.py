@@ -40,13 +40,17 @@ def uses_others(graph: Graph) -> bool:
     return any(node.shares is not None or node.tied is not None for node in graph.nodes.values())
 
 
-def without_tied(graph: Graph, reports: dict[int, NodeReport]) -> dict[int, NodeReport]:
-    """The reports, with a tied weight counted at its owner alone."""
+def without_tied(
+    graph: Graph, reports: dict[int, NodeReport], idle: frozenset[int]
+) -> dict[int, NodeReport]:
+    """The reports, with a tied weight counted at its owner alone; owners of which no module is
+    made have none to give."""
     if not uses_others(graph):
         return reports
+    made = {graph.nodes[id_].shares or id_ for id_ in reports if id_ not in idle}
     for id_, report in reports.items():
         tied = graph.nodes[id_].tied
-        if tied is None or not report.known or not report.parameters:
+        if tied not in made or not report.known or not report.parameters:
             continue
         shape = weight_shape(report)
         if shape is not None:
