@@ -31,7 +31,7 @@ def make_block(
     """Make a block of nodes and put a use of it in their place, which gets the graph's next id.
 
     Each outside value that they take becomes an input, each of their values that is taken outside
-    an output. Settings of the surrounding block that they ask for become settings of the new one.
+    an output; so do inputs that lack a wire, and where nothing is taken, what comes last. Settings of the surrounding block that they ask for become settings of the new one.
 
     Args:
         nodes: ids or names; not Input, Target, Output, losses, metrics or ports.
@@ -108,11 +108,18 @@ def _inner(graph: Graph, found: Selection, border: Border, frames: set[int]) -> 
     made = Graph()
     starts: dict[End, int] = {}
     heights = [graph.nodes[wire.target] for wire in border.first.values()]
+    heights += [graph.nodes[node] for node, _ in border.open]
     places = _beside(around, heights, left=True)
     for position, (end, name) in enumerate(border.inputs.items()):
         starts[end] = made.next_id
         made = made.with_node(_port(made, ENTRY, name, position, places[position]))
+    opened: dict[tuple[int, str], int] = {}
+    for position, (open_, name) in enumerate(border.open.items(), len(starts)):
+        opened[open_] = made.next_id
+        made = made.with_node(_port(made, ENTRY, name, position, places[position]))
     made, ids = _content(made, graph, found, border, starts, frames)
+    for (node, input), start in opened.items():
+        made = made.with_wire(Wire(made.next_id, start, "y", ids[node], input))
     places = _beside(around, [graph.nodes[node] for node, *_ in border.outputs], left=False)
     for position, (end, name) in enumerate(border.outputs.items()):
         port = _port(made, EXIT, name, position, places[position])

@@ -196,3 +196,43 @@ def test_the_body_of_a_loop_becomes_a_block_around_its_delay() -> None:
 def test_a_selection_that_splits_a_loop_is_refused(chosen: list[str], message: str) -> None:
     with pytest.raises(EditError, match=message):
         cell_draft().apply(edits.make_block(chosen))
+
+
+def test_a_part_that_ends_nowhere_gets_an_output_all_the_same() -> None:
+    """Somebody draws a unit beside the network, makes a block of it, and wires it then."""
+    draft = residual_draft()
+    beside = draft.add("Conv2d", name="beside")
+    after = draft.add("ReLU", name="after")
+    draft.apply(edits.connect("relu1", "y", beside, "x"))
+    draft.apply(edits.connect(beside, "y", after, "x"))
+    draft.apply(edits.make_block([beside, after], "Unit"))
+    assert ports(draft, "Unit") == (["x"], ["y"])
+    assert ("after", "y", "y", "x") in wires_of(draft.project.graph_of("Unit"))
+
+
+def test_a_part_that_is_drawn_by_itself_gets_inputs_where_it_lacks_wires() -> None:
+    draft = residual_draft()
+    one, two = draft.add("Conv2d", name="one"), draft.add("Conv2d", name="two")
+    total = draft.add("Add", name="total")
+    draft.apply(edits.connect(one, "y", total, "x"))
+    draft.apply(edits.connect(two, "y", total, "x"))
+    before = likeness(draft.graph)
+    draft.apply(edits.make_block([one, two, total], "Pair"))
+    assert ports(draft, "Pair") == (["x", "two_in"], ["y"])
+    assert sorted(wires_of(draft.project.graph_of("Pair"))) == [
+        ("one", "y", "total", "x"),
+        ("total", "y", "y", "x"),
+        ("two", "y", "total", "x"),
+        ("two_in", "y", "two", "x"),
+        ("x", "y", "one", "x"),
+    ]
+    draft.apply(edits.unpack("pair1"))
+    assert likeness(draft.graph) == before
+
+
+def test_values_that_nobody_takes_stay_inside_where_others_are_given() -> None:
+    draft = residual_draft()
+    loose = draft.add("ReLU", name="loose")
+    draft.apply(edits.connect("conv2", "y", loose, "x"))
+    draft.apply(edits.make_block(["conv2", loose], "Inner"))
+    assert ports(draft, "Inner") == (["x"], ["y"])
