@@ -56,6 +56,13 @@ def test_new_makes_a_project_that_has_no_problems(here: Path, capsys: Printed) -
     assert capsys.readouterr().out == "0 problems\n"
 
 
+def test_new_makes_a_project_of_an_architecture(here: Path, capsys: Printed) -> None:
+    assert main(["new", "resnet-50", "my.nns"]) == 0
+    assert "nnstudio summary my.nns" in capsys.readouterr().out
+    assert main(["summary", "my.nns"]) == 0
+    assert "25,557,032" in capsys.readouterr().out
+
+
 def test_new_never_replaces_a_file_unasked(here: Path, capsys: Printed) -> None:
     Path("my.nns").write_text("precious")
     assert main(["new", "spiral-mlp", "my.nns"]) == 2

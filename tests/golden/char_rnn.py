@@ -16,20 +16,20 @@ class WiredLSTMCell(nn.Module):
         self.read_h = nn.Linear(hidden, hidden)
 
     def forward(self, forget_x_t, write_x_t, candidate_x_t, read_x_t, h, c):
-        x = self.forget_h(h)
-        x = forget_x_t + x
-        x = torch.sigmoid(x)
+        forget_h = self.forget_h(h)
+        x = forget_x_t + forget_h
+        forget = torch.sigmoid(x)
         write_h = self.write_h(h)
-        write_sum = write_x_t + write_h
-        write = torch.sigmoid(write_sum)
+        x = write_x_t + write_h
+        write = torch.sigmoid(x)
         candidate_h = self.candidate_h(h)
-        candidate_sum = candidate_x_t + candidate_h
-        candidate = torch.tanh(candidate_sum)
-        kept = x * c
+        x = candidate_x_t + candidate_h
+        candidate = torch.tanh(x)
+        kept = forget * c
         written = write * candidate
         c_new = kept + written
-        x = self.read_h(h)
-        x = read_x_t + x
+        read_h = self.read_h(h)
+        x = read_x_t + read_h
         read = torch.sigmoid(x)
         squashed = torch.tanh(c_new)
         x = read * squashed

@@ -14,15 +14,15 @@ class GRUWiredByHandCell(nn.Module):
         self.candidate_h = nn.Linear(96, 96)
 
     def forward(self, reset_x_t, update_x_t, candidate_x_t, h):
-        x = self.reset_h(h)
-        x = reset_x_t + x
+        reset_h = self.reset_h(h)
+        x = reset_x_t + reset_h
         reset = torch.sigmoid(x)
-        x = self.update_h(h)
-        x = update_x_t + x
+        update_h = self.update_h(h)
+        x = update_x_t + update_h
         update = torch.sigmoid(x)
         candidate_h = self.candidate_h(h)
-        x = reset * candidate_h
-        x = candidate_x_t + x
+        past = reset * candidate_h
+        x = candidate_x_t + past
         candidate = torch.tanh(x)
         renew = 1 - update
         renewed = renew * candidate

@@ -15,20 +15,20 @@ class LSTMWiredByHandCell(nn.Module):
         self.read_h = nn.Linear(24, 24)
 
     def forward(self, forget_x_t, write_x_t, candidate_x_t, read_x_t, h, c):
-        x = self.forget_h(h)
-        x = forget_x_t + x
-        x = torch.sigmoid(x)
-        y = self.write_h(h)
-        y = write_x_t + y
-        write = torch.sigmoid(y)
-        y = self.candidate_h(h)
-        y = candidate_x_t + y
-        candidate = torch.tanh(y)
-        kept = x * c
+        forget_h = self.forget_h(h)
+        x = forget_x_t + forget_h
+        forget = torch.sigmoid(x)
+        write_h = self.write_h(h)
+        x = write_x_t + write_h
+        write = torch.sigmoid(x)
+        candidate_h = self.candidate_h(h)
+        x = candidate_x_t + candidate_h
+        candidate = torch.tanh(x)
+        kept = forget * c
         written = write * candidate
         c_new = kept + written
-        x = self.read_h(h)
-        x = read_x_t + x
+        read_h = self.read_h(h)
+        x = read_x_t + read_h
         read = torch.sigmoid(x)
         squashed = torch.tanh(c_new)
         x = read * squashed

@@ -12,8 +12,8 @@ class RNNWiredByHandCell(nn.Module):
         self.from_h = nn.Linear(32, 32)
 
     def forward(self, from_x_t, h):
-        x = self.from_h(h)
-        x = from_x_t + x
+        from_h = self.from_h(h)
+        x = from_x_t + from_h
         x = torch.tanh(x)
         return x
 

@@ -101,14 +101,21 @@ def test_saving_and_opening_change_nothing(name: str, tmp_path: Path) -> None:
     assert text_of(net.project) == path.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_everything_is_placed_and_framed(name: str) -> None:
+@pytest.mark.parametrize("name", [each.name for each in gallery()])
+def test_everything_is_placed_and_architectures_are_framed(name: str) -> None:
     project = opened(name).project
-    assert project.graph.frames
+    assert project.graph.frames or name not in PUBLISHED
     for graph in (project.graph, *(block.graph for block in project.blocks)):
         places = [node.at for node in graph.nodes.values()]
         assert None not in places and len(set(places)) == len(places)
     assert all(block.summary for block in project.blocks)
+
+
+@pytest.mark.parametrize("size", [(28, 28), (17, 40), (96, 64)])
+def test_a_fully_convolutional_network_takes_images_of_any_size(size: tuple[int, int]) -> None:
+    net = opened("fully-convolutional-mnist")
+    assert not net.problems()
+    assert net.build()(torch.randn(2, 1, *size)).shape == (2, 10)
 
 
 def test_twins_have_the_same_weights() -> None:
