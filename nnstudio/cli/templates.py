@@ -1,4 +1,4 @@
-"""List the gallery: ready projects that train on bundled data, and published architectures.
+"""List the gallery: projects that train on bundled data, and published architectures.
 
 Make one yours with: nnstudio new TEMPLATE FILE
 """

@@ -198,8 +198,10 @@ class Body:
         return [each for each in self.known if each in found]
 
     def names_kept(self, lines: Iterable[str]) -> list[str]:
-        """Which of the known names some lines have as attributes (`self.channels`)."""
+        """Which of the known names some lines have as attributes (`self.channels`). A module of
+        the same name is none of them."""
         found = set(_ATTRIBUTE.findall("\n".join(lines)))
+        found -= {self.owner(id_).name for id_ in self.nodes}
         return [each for each in self.known if each in found]
 
 

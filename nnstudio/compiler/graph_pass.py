@@ -165,14 +165,15 @@ class GraphPass:
                     found[known.node.name] = tensors[0]
         return found
 
-    def look(self, id_: int) -> NodeReport:
-        """Look at one node whose inputs have been looked at."""
+    def look(self, id_: int, anew: bool = False) -> NodeReport:
+        """Look at one node whose inputs have been looked at; `anew`: whatever was known of it."""
         node = self.nodes[id_]
         inputs = self.gather(self.wires.get(id_, ()))
         blocks = self._blocks(node)
         last = self.last.get(id_)
         if (
             last is not None
+            and not anew
             and last.node is node
             and node.shares is None
             and (last.blocks is blocks or _identical(last.blocks, blocks))

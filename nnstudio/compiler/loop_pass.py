@@ -50,8 +50,7 @@ class LoopPass:
             self._enter(wire, dim)
         length = self._length(settings)
         self._settle(chosen)
-        if settings["direction"] == "both":
-            self._double()
+        self._multiply(length, settings["direction"] == "both")
         for wire in self.loop.leaving:
             self._leave(wire, dim, length, settings["direction"] == "both")
         return LoopReport(self.loop, settings, frozenset(self.stepped), length)
@@ -164,6 +163,9 @@ class LoopPass:
         if any(self.whole.seen[id_].report.problems for id_ in self.loop.nodes):
             return self._told()
         self._walk(dict.fromkeys(self.loop.delays), chosen)
+        arriving = (*self.loop.entering, *self.loop.inits, *self.loop.teachers)
+        if any(self._outside(wire) is None for wire in arriving):
+            return self._told()  # nothing can be said before that is known
         for id_ in self.loop.delays:
             if not self.whole.seen[id_].report.inputs.get("x") and not self.problems:
                 self._blame_size(id_)
@@ -225,7 +227,7 @@ class LoopPass:
         whole, graph = self.whole, self.whole.graph
         for id_ in self.loop.nodes:
             if id_ not in guesses:
-                whole.look(id_)
+                whole.look(id_, anew=True)  # what is known was changed for the whole loop
                 continue
             guess, node = guesses[id_], graph.nodes[id_]
             outputs = {"y": guess} if guess is not None else {}
@@ -291,14 +293,19 @@ class LoopPass:
 
     # What leaves.
 
-    def _double(self) -> None:
-        """Both directions: every node but the delays has weights twice, and computes twice."""
+    def _multiply(self, length: Dim | None, both: bool) -> None:
+        """Every node but the delays computes once a step (once, where their number is free), and in
+        both directions has weights twice."""
+        ways = 2 if both else 1
+        steps = length if isinstance(length, int) else 1
         for id_ in self.loop.nodes:
             known = self.whole.seen[id_]
             if id_ not in self.loop.delays:
                 report = known.report
-                twice = replace(report, parameters=2 * report.parameters, macs=2 * report.macs)
-                self.whole.seen[id_] = replace(known, report=twice)
+                counted = replace(
+                    report, parameters=ways * report.parameters, macs=ways * steps * report.macs
+                )
+                self.whole.seen[id_] = replace(known, report=counted)
 
     def _leave(self, wire: Wire, dim: int, length: Dim | None, both: bool) -> None:
         made = self.whole.seen[wire.source].report.outputs.get(wire.output)

@@ -86,6 +86,11 @@ def divide(analysis: Analysis) -> Parts:
     )
 
 
+def model_known(analysis: Analysis) -> bool:
+    """Whether all shapes of the model are known, so that it can be written."""
+    return all(analysis.nodes[id_].known for id_ in divide(analysis).model)
+
+
 def reported_losses(parts: Parts) -> tuple[str, ...]:
     """Names of losses that are reported beside their sum `loss`: where there are several."""
     if len(parts.losses) < 2:

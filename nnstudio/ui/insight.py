@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nnstudio.compiler.analysis import Analysis, Analyzer, Fields
 from nnstudio.compiler.checks import graph_checks, plan_checks
 from nnstudio.compiler.data_text import DataText
+from nnstudio.compiler.parts import model_known
 from nnstudio.compiler.predict_source import meaning, predict_source
 from nnstudio.compiler.source import ModelSource, Source, model_source
 from nnstudio.compiler.train_source import train_source
@@ -32,11 +33,12 @@ def insight(
     """Analyze a project value; `data` is the text that loads its data, where that is known."""
     analysis = analyzer.analyze(project.graph, fields, kinds_of(project))
     problems = (*analysis.problems, *graph_checks(analysis), *plan_checks(project, analysis))
-    whole = not analysis.broken and all(report.known for report in analysis.nodes.values())
+    whole = not analysis.broken and model_known(analysis)
     if not whole or not len(project.graph.nodes):
         return Insight(project, analysis, problems, ())
     model = model_source(project, analysis)
-    if data is None or any(problem.severity == "error" for problem in problems):
+    known = all(report.known for report in analysis.nodes.values())
+    if data is None or not known or any(problem.severity == "error" for problem in problems):
         return Insight(project, analysis, problems, (model,))
     train = train_source(project, analysis, model, data, None)
     return Insight(

@@ -14,7 +14,7 @@ from nnstudio.compiler.analysis import Analysis, Analyzer, Fields
 from nnstudio.compiler.checks import graph_checks, plan_checks
 from nnstudio.compiler.data_text import DataText
 from nnstudio.compiler.module import Loaded
-from nnstudio.compiler.parts import divide
+from nnstudio.compiler.parts import divide, model_known
 from nnstudio.compiler.predict_source import meaning, predict_source
 from nnstudio.compiler.source import ModelSource, Source, model_source
 from nnstudio.compiler.trace import Watch
@@ -83,8 +83,9 @@ class Compiled:
 
     @property
     def _complete(self) -> bool:
-        """Whether every shape is known and nothing is wrong, so that a model can be written."""
-        return not self.analysis.broken and all(r.known for r in self.analysis.nodes.values())
+        """Whether all shapes of the model are known and nothing is wrong: then it can be written,
+        even if no data says how large its targets are."""
+        return not self.analysis.broken and model_known(self.analysis)
 
     def require(self) -> None:
         """Raise ProblemsError unless the project can be trained as it is."""
