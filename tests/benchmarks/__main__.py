@@ -10,12 +10,23 @@ import sys
 from collections.abc import Callable, Sequence
 
 from nnstudio.cli import terminal
-from tests.benchmarks import canvas, documents, panels, plots, shapes, startup, training, window
+from tests.benchmarks import (
+    canvas,
+    documents,
+    panels,
+    plots,
+    shapes,
+    startup,
+    structure,
+    training,
+    window,
+)
 from tests.benchmarks.measurement import HEAD, Measurement
 
 BENCHMARKS: dict[str, Callable[..., list[Measurement]]] = {
     "startup": startup.measure,
     "shapes": shapes.measure,
+    "structure": structure.measure,
     "documents": documents.measure,
     "training": training.measure,
     "canvas": canvas.measure,
