@@ -31,7 +31,8 @@ def make_block(
     """Make a block of nodes and put a use of it in their place, which gets the graph's next id.
 
     Each outside value that they take becomes an input, each of their values that is taken outside
-    an output; so do inputs that lack a wire, and where nothing is taken, what comes last. Settings of the surrounding block that they ask for become settings of the new one.
+    an output. So do inputs that lack a wire, and, where nothing is taken, what comes last. Settings
+    of the surrounding block that they ask for become settings of the new one.
 
     Args:
         nodes: ids or names; not Input, Target, Output, losses, metrics or ports.

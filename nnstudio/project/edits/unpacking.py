@@ -11,6 +11,7 @@ from nnstudio.project.declared import checked_value, setting_named
 from nnstudio.project.edits.blocks import used_by
 from nnstudio.project.edits.edit import Edit, NodeKey, node_of
 from nnstudio.project.edits.nodes import without
+from nnstudio.project.edits.room import with_room
 from nnstudio.project.edits.selecting import DELAY, loops_of
 from nnstudio.project.edits.terms import with_values
 from nnstudio.project.graph import Graph, Node, Wire
@@ -29,12 +30,12 @@ _GAP = 80.0  # pixels between the copies of a repeated block
 _MOST_NODES = 20_000
 
 
-def unpack(use: NodeKey) -> Edit:
+def unpack(use: NodeKey, room: bool = False) -> Edit:
     """Put the nodes of a block in the place of a use of it; the definition stays.
 
     Settings that follow from the block's become the values of this use, or its expressions. A
     repeated use becomes the chain of its copies, each with its own index. Names that are taken get
-    a number.
+    a number. With `room`, nodes and frames around make room where something would be covered.
 
     Raises EditError where the use has the same weights as another, repeats as often as a setting
     says, or holds a loop within a loop.
@@ -46,7 +47,7 @@ def unpack(use: NodeKey) -> Edit:
         _refuse_shared(project.graph, node)
         _refuse_nested_loop(project.graph, node, block)
         count = _copies(node, block, kinds)
-        return replace(project, graph=_unpacked(project.graph, kinds, node, block, count))
+        return replace(project, graph=_unpacked(project.graph, kinds, node, block, count, room))
 
     return Edit("Unpack", change)
 
@@ -105,12 +106,14 @@ def _copies(use: Node, block: Block, kinds: Kinds) -> int:
     return value
 
 
-def _unpacked(graph: Graph, kinds: Kinds, use: Node, block: Block, count: int) -> Graph:
+def _unpacked(graph: Graph, kinds: Kinds, use: Node, block: Block, count: int, room: bool) -> Graph:
     given = {w.input: (w.source, w.output, w.mark) for w in wires_into(graph, use.id)}
     leaving = wires_from(graph, use.id)
     graph = without(graph, {use.id})
     entries, exits = ports_of(block.graph, ENTRY), ports_of(block.graph, EXIT)
     shifts = _shifts(use, block.graph, count)
+    if room:
+        graph, shifts = _with_room(graph, use, shifts, block.graph)
     results: dict[str, End] = {}
     for index in range(count):
         values = _values(use, kinds, index)
@@ -150,6 +153,23 @@ def _shifts(use: Node, graph: Graph, count: int) -> list[Point | None]:
     step = wide + _GAP
     first = x - step * (count - 1) / 2
     return [(round(first + step * index, 3), round(y, 3)) for index in range(count)]
+
+
+def _with_room(
+    graph: Graph, use: Node, shifts: list[Point | None], inner: Graph
+) -> tuple[Graph, list[Point | None]]:
+    """The graph with room for the copies, and how far each of them moves then."""
+    content = [node for node in inner.nodes.values() if node.type not in (ENTRY, EXIT)]
+    places = [
+        (node.at[0] + shift[0], node.at[1] + shift[1])
+        for node in content
+        for shift in shifts
+        if node.at is not None and shift is not None
+    ]
+    if use.at is None or not places:
+        return graph, shifts
+    graph, aside = with_room(graph, use.at, places)
+    return graph, [(each[0] + aside, each[1]) for each in shifts if each is not None]
 
 
 def _copied(

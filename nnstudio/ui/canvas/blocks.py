@@ -109,7 +109,10 @@ class BlockOperations:
         if use is None:
             return
         first = self._studio.graph.next_id
-        if self._studio.apply(edits.unpack(use.id)):
+        self._canvas.animate()
+        placed, unpack = self._canvas.scene.places, edits.unpack(use.id, room=True)
+        edit = edits.several(unpack.label, [edits.move(placed), unpack]) if placed else unpack
+        if self._studio.apply(edit):
             graph = self._studio.graph
             made = range(first, graph.next_id)
             self._studio.select(

@@ -7,7 +7,9 @@ import pytest
 from nnstudio.catalog.expressions import expression
 from nnstudio.project import edits
 from nnstudio.project.edits import EditError
+from nnstudio.project.holding import nodes_along
 from tests.project.edits.drafts import cell_draft, residual_draft, wires_of, with_block
+from tests.project.nets import Draft
 
 
 def test_settings_become_the_values_of_the_use() -> None:
@@ -132,3 +134,45 @@ def test_a_loop_within_a_loop_stays_packed() -> None:
     draft.apply(edits.connect("cell1", "y", "outer", "x"))
     with pytest.raises(EditError, match=r"cell1: it is on a loop.*through before"):
         draft.apply(edits.unpack("cell1"))
+
+
+def corners(draft: Draft) -> dict[str, tuple[float, float]]:
+    return {node.name: node.at for node in draft.graph.nodes.values() if node.at is not None}
+
+
+def apart(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs(one[0] - other[0]) >= 160 or abs(one[1] - other[1]) >= 64
+
+
+def in_a_row() -> Draft:
+    """A use between two nodes, close together, and one below it."""
+    draft = residual_draft()
+    draft.apply(edits.make_block(["conv2", "add1"], "Residual"))
+    row = {"image": -464.0, "conv1": -232.0, "relu1": 0.0, "residual1": 232.0, "relu2": 464.0}
+    draft.apply(edits.move({draft.graph.named(name).id: (x, 0.0) for name, x in row.items()}))
+    draft.add("Tanh", name="below")
+    draft.apply(edits.move({draft.graph.named("below").id: (240.0, 70.0)}))
+    return draft
+
+
+def test_nodes_around_make_room_for_what_comes_out() -> None:
+    draft = in_a_row()
+    draft.apply(edits.set_setting("residual1", "repeat", 3))
+    draft.apply(edits.unpack("residual1", room=True))
+    places = corners(draft)
+    assert places["relu1"] == (0.0, 0.0)
+    assert places["relu2"][0] > max(places["conv2_2"][0], places["add1_2"][0])
+    names = ["relu1", "conv2", "add1", "conv2_1", "add1_1", "conv2_2", "add1_2", "relu2", "below"]
+    found = [places[name] for name in names]
+    for at, one in enumerate(found):
+        assert all(apart(one, other) for other in found[at + 1 :]), names[at]
+
+
+def test_a_frame_around_the_use_holds_what_comes_out() -> None:
+    draft = in_a_row()
+    draft.apply(edits.add_frame(["residual1"], "Stage"))
+    frame = next(iter(draft.graph.frames.values()))
+    held = {"conv2", "add1"}
+    draft.apply(edits.unpack("residual1", room=True))
+    found = {draft.graph.nodes[key].name for key in nodes_along(draft.graph, [frame.id])}
+    assert held <= found and "relu1" not in found and "relu2" not in found

@@ -382,27 +382,3 @@ def test_a_use_is_not_pasted_into_its_own_block(hand: Hand) -> None:
     before = graph(hand)
     hand.key(Qt.Key.Key_V, CONTROL)
     assert graph(hand) is before and "contain itself" in notices[-1].text
-
-
-def test_what_breaks_a_block_is_seen_inside_of_the_use_that_is_looked_at(
-    hand: Hand, qtbot: QtBot
-) -> None:
-    """The analysis stops at the first use; the second was shown with shapes of long ago."""
-    studio, scene = hand.studio, hand.canvas.scene
-    studio.enter(graph(hand).named("second").id)
-    studio.enter(graph(hand).named("unit").id)
-    conv, relu = graph(hand).named("conv").id, graph(hand).named("relu").id
-    assert scene.reports[relu].outputs and not scene.problems
-    assert studio.apply(edits.set_setting(conv, "kernel_size", 99))
-    qtbot.waitUntil(lambda: conv in scene.problems, timeout=20_000)
-    assert not scene.reports[relu].outputs
-
-
-def test_where_no_use_of_a_block_gets_its_inputs_nothing_old_is_shown(
-    hand: Hand, qtbot: QtBot
-) -> None:
-    studio, scene = hand.studio, hand.canvas.scene
-    studio.enter(graph(hand).named("first").id)
-    assert scene.reports[graph(hand).named("unit").id].outputs
-    assert studio.apply(edits.add_node("BlockInput", "more", at=(0, 200)))
-    qtbot.waitUntil(lambda: not scene.reports, timeout=20_000)
