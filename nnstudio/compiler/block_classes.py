@@ -309,6 +309,8 @@ def _described(
             parts.append(letters[at] if same else f"{letters[at]}'")
         elif isinstance(dim, Named) and "__size_" not in dim.text:
             parts.append(f"({dim.text})" if " " in dim.text else dim.text)
+        elif letters == "NLF" and at == 1:
+            parts.append("L")
         elif len(sizes) == 1:
             parts.append(sizes.pop())
         else:

@@ -110,7 +110,7 @@ class Cell:
         given.update({(delay, "y"): self.state(delay) for delay in loop.delays})
         taken = {node.name for node in body.analysis.graph.nodes.values()} | set(given.values())
         uses = self._uses()
-        meeting = meeting_in(body.analysis, body.nodes, uses, given)
+        meeting = meeting_in(body.analysis, body.nodes, uses, given) | set(self.results())
         variables = Variables(uses, given, taken, meeting)
         lines = Page()
         for id_ in body.nodes:

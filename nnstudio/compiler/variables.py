@@ -122,7 +122,9 @@ def meeting_in(
     for id_ in inside:
         loop = analysis.loop_of.get(id_)
         wires = into(analysis.graph).get(id_, ())
+        main = _main_input(analysis, id_)
         values = {analysis.value(wire) for wire in wires if wire.source in inside}
+        values -= {analysis.value(wire) for wire in wires if wire.input == main}
         made = {value for value in values if uses[value] == 1 and value not in given}
         if loop is not None:  # in a cell every value that meets another is told apart
             many = len({(wire.source, wire.output) for wire in wires}) > 1
@@ -134,6 +136,13 @@ def meeting_in(
             values = {analysis.value(wire) for wire in report.loop.entering}
             found |= values if len(values) > 1 else set()
     return found
+
+
+def _main_input(analysis: Analysis, node: int) -> str:
+    """The input of a block that the chain runs through, while others join it; "" for other types,
+    whose inputs are equals."""
+    report = analysis.nodes[node]
+    return report.kind.inputs[0].name if report.inner and report.kind.inputs else ""
 
 
 def entry_kind(analysis: Analysis, wire: int) -> str:

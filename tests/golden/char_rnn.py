@@ -32,18 +32,18 @@ class WiredLSTMCell(nn.Module):
         x = read_x_t + read_h
         read = torch.sigmoid(x)
         squashed = torch.tanh(c_new)
-        x = read * squashed
-        return x, c_new
+        h_new = read * squashed
+        return h_new, c_new
 
 
 class WiredLSTM(nn.Module):
     """Long short-term memory, wired by hand: three gates guard a cell state.
 
     Takes
-        x: float32, N × 64 × in_features
+        x: float32, N × L × in_features
 
     Returns
-        y: float32, N × 64 × hidden
+        y: float32, N × L × hidden
     """
 
     def __init__(self, in_features, hidden=64):

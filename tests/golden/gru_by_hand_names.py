@@ -27,8 +27,8 @@ class GRUWiredByHandCell(nn.Module):
         renew = 1 - update
         renewed = renew * candidate
         kept = update * h
-        x = kept + renewed
-        return x
+        h_new = kept + renewed
+        return h_new
 
 
 class GRUWiredByHand(nn.Module):

@@ -31,8 +31,8 @@ class LSTMWiredByHandCell(nn.Module):
         x = read_x_t + read_h
         read = torch.sigmoid(x)
         squashed = torch.tanh(c_new)
-        x = read * squashed
-        return x, c_new
+        h_new = read * squashed
+        return h_new, c_new
 
 
 class LSTMWiredByHand(nn.Module):

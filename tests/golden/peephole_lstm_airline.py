@@ -37,8 +37,8 @@ class PeepholeLSTMWiredByHandCell(nn.Module):
         x = read_x_t + read_h + read_c
         read = torch.sigmoid(x)
         squashed = torch.tanh(c_new)
-        x = read * squashed
-        return x, c_new
+        h_new = read * squashed
+        return h_new, c_new
 
 
 class PeepholeLSTMWiredByHand(nn.Module):

@@ -14,8 +14,8 @@ class RNNWiredByHandCell(nn.Module):
     def forward(self, from_x_t, h):
         from_h = self.from_h(h)
         x = from_x_t + from_h
-        x = torch.tanh(x)
-        return x
+        h_new = torch.tanh(x)
+        return h_new
 
 
 class RNNWiredByHand(nn.Module):

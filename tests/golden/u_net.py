@@ -113,10 +113,10 @@ class UNet(nn.Module):
         x, down3_skip = self.down3(x)  # N × 256 × 68 × 68
         x, down4_skip = self.down4(x)  # N × 512 × 32 × 32
         x = self.bottom(x)  # N × 1024 × 28 × 28
-        dropout = self.dropout(x)
-        up1 = self.up1(dropout, down4_skip)  # N × 512 × 52 × 52
-        up2 = self.up2(up1, down3_skip)  # N × 256 × 100 × 100
-        up3 = self.up3(up2, down2_skip)  # N × 128 × 196 × 196
-        x = self.up4(up3, down1_skip)  # N × 64 × 388 × 388
+        x = self.dropout(x)
+        x = self.up1(x, down4_skip)  # N × 512 × 52 × 52
+        x = self.up2(x, down3_skip)  # N × 256 × 100 × 100
+        x = self.up3(x, down2_skip)  # N × 128 × 196 × 196
+        x = self.up4(x, down1_skip)  # N × 64 × 388 × 388
         x = self.classify(x)  # N × 2 × 388 × 388
         return x
