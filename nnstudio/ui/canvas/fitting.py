@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nnstudio.catalog.node_type import Dtype, NodeType, Port
-from nnstudio.project.graph import Graph
+from nnstudio.project.graph import Graph, Wire
 from nnstudio.project.index import wires_from, wires_into
 from nnstudio.project.looping import DELAY, is_back
 from nnstudio.ui.canvas.hit import PortAt
@@ -59,6 +59,18 @@ class Fitting:
         end = port if self._origin.output else self._origin
         into_delay = self._scene.kind(end.node).key == DELAY and end.port == "x"
         return (into_delay or port.node not in self._beyond) and self._takes(port)
+
+    def replaces(self, port: PortAt) -> Wire | None:
+        """The wire whose place this one would take: that into an input which takes only one."""
+        if not self._origin.output or port.output or port.node in self._beyond:
+            return None
+        found = declared(self._scene, port)
+        if found.many or not agree(self._dtype, carried(self._scene, port)):
+            return None
+        wires = wires_into(self._graph, port.node)
+        same = (self._origin.node, self._origin.port)
+        others = [each for each in wires if each.input == port.port and each.id != self._moving]
+        return next((each for each in others if (each.source, each.output) != same), None)
 
     def loops_back(self, port: PortAt) -> bool:
         """Whether the wire could end there if a Delay went into it."""

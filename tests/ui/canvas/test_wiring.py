@@ -57,13 +57,32 @@ def test_the_end_of_a_wire_dropped_on_nothing_removes_it(hand: Hand) -> None:
     assert wires(hand) == {("image", "y", "conv", "x")}
 
 
-def test_a_second_wire_into_an_input_is_refused_with_a_notice(hand: Hand) -> None:
+def test_a_second_wire_into_an_input_takes_the_place_of_the_first(hand: Hand) -> None:
+    """As in every other editor of nodes; it was refused, and the first had to be removed before."""
+    start, end = hand.port("image", "y", True), hand.port("relu", "x", False)
+    before = len(hand.studio.document.labels)
+    hand.drag((start.x, start.y), (end.x, end.y))
+    assert wires(hand) == {("image", "y", "conv", "x"), ("image", "y", "relu", "x")}
+    assert len(hand.studio.document.labels) == before + 1
+    hand.studio.undo()
+    assert wires(hand) == {("image", "y", "conv", "x"), ("conv", "y", "relu", "x")}
+
+
+def test_the_same_wire_again_is_refused_with_a_notice(hand: Hand) -> None:
     told: list[Notice] = []
     hand.studio.noticed.connect(told.append)
-    start, end = hand.port("image", "y", True), hand.port("relu", "x", False)
+    start, end = hand.port("conv", "y", True), hand.port("relu", "x", False)
     hand.drag((start.x, start.y), (end.x, end.y))
     assert len(hand.graph.wires) == 2
-    assert "already has one" in told[0].text
+    assert "already" in told[0].text
+
+
+def test_a_wire_that_is_moved_to_a_taken_input_takes_the_place_of_its_wire(hand: Hand) -> None:
+    conv, pool = hand.port("conv", "y", True), hand.port("pool", "x", False)
+    hand.drag((conv.x, conv.y), (pool.x, pool.y))
+    image, relu = hand.port("conv", "x", False), hand.port("relu", "x", False)
+    hand.drag((image.x, image.y), (relu.x, relu.y))
+    assert wires(hand) == {("image", "y", "relu", "x"), ("conv", "y", "pool", "x")}
 
 
 def test_escape_leaves_a_wire_undrawn(hand: Hand) -> None:

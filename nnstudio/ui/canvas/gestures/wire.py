@@ -84,7 +84,11 @@ class DrawWire(Gesture):
         """The edit that ends the wire there: with a Delay where it runs back."""
         one, other = (self._origin, end) if self._origin.output else (end, self._origin)
         join = edits.loop_back if self.fitting.loops_back(end) else edits.connect
-        return join(one.node, one.port, other.node, other.port)
+        joining = join(one.node, one.port, other.node, other.port)
+        given_up = self.fitting.replaces(end)
+        if given_up is None:
+            return joining
+        return edits.several("Rewire", [edits.disconnect(given_up.id), joining])
 
     def _rewire(self, held: Wire, end: PortAt) -> None:
         if (end.node, end.port) == (held.target, held.input):
@@ -102,6 +106,11 @@ class DrawWire(Gesture):
     def _ports(self) -> list[tuple[str, str]]:
         return [(kind.key, port) for kind, port in self.fitting.types()]
 
+    @property
+    def _replaces(self) -> bool:
+        """Whether the wire would take the place of another."""
+        return self._end is not None and self.fitting.replaces(self._end) is not None
+
     def cancel(self) -> None:
         self.canvas.lifted = None
         self.canvas.update()
@@ -112,7 +121,7 @@ class DrawWire(Gesture):
         end = (self._end.x, self._end.y) if self._end else self._at
         one = (self._origin.x, self._origin.y)
         start, stop = (one, end) if self._origin.output else (end, one)
-        good = self._end is None or self.fitting.fits(self._end)
+        good = self._end is None or self.fitting.fits(self._end) or self._replaces
         back = not good and self._end is not None and self.fitting.loops_back(self._end)
         painter.save()
         painter.scale(1 / canvas.view.ratio, 1 / canvas.view.ratio)
