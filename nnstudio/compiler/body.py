@@ -246,6 +246,9 @@ def tied_lines(
     for id_ in nodes:
         tied = analysis.graph.nodes[id_].tied
         if tied is not None and tied in paths and id_ in paths:
-            for path in paths[id_]:
-                found.append((f"self.{path}.weight = self.{paths[tied][0]}.weight", id_))
+            owners = paths[tied]
+            if len(owners) < len(paths[id_]):  # both directions have the one weight
+                owners = (*owners, *owners)
+            for path, owner in zip(paths[id_], owners, strict=False):
+                found.append((f"self.{path}.weight = self.{owner}.weight", id_))
     return found

@@ -151,9 +151,10 @@ class _Walk:
         graph, reports = self.analysis.graph, self.analysis.nodes
         trained = {graph.nodes[id_].shares or id_ for id_ in self.back}
         ties = {graph.nodes[id_].tied for id_ in self.back}
+        owners = {graph.nodes[id_].shares or id_ for id_ in nodes}
         for id_ in self.analysis.order:
             node, report = graph.nodes[id_], reports[id_]
-            if id_ not in nodes or node.shares is not None:
+            if id_ not in owners:
                 continue
             count = report.parameters
             if id_ in ties and (shape := weight_shape(report)) is not None:

@@ -124,7 +124,7 @@ class GraphPass:
         order = _walked(units)
         reports = {id_: self.seen[id_].report for id_ in order}
         idle = frozenset() if self.block is None or left else self._idle(order)
-        reports = without_tied(self.graph, reports, idle)
+        reports = without_tied(self.graph, reports, idle, self.loops)
         problems = [problem for id_ in order for problem in reports[id_].problems]
         problems += equal_names(self.graph)
         problems += weight_problems(self.graph, reports, self.loops)

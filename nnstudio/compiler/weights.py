@@ -41,12 +41,18 @@ def uses_others(graph: Graph) -> bool:
 
 
 def without_tied(
-    graph: Graph, reports: dict[int, NodeReport], idle: frozenset[int]
+    graph: Graph,
+    reports: dict[int, NodeReport],
+    idle: frozenset[int],
+    loops: Sequence[LoopReport],
 ) -> dict[int, NodeReport]:
     """The reports, with a tied weight counted at its owner alone; owners of which no module is
     made have none to give."""
     if not uses_others(graph):
         return reports
+    twice = {
+        id_ for each in loops if each.settings["direction"] == "both" for id_ in each.loop.nodes
+    }
     made = {graph.nodes[id_].shares or id_ for id_ in reports if id_ not in idle}
     for id_, report in reports.items():
         tied = graph.nodes[id_].tied
@@ -54,7 +60,8 @@ def without_tied(
             continue
         shape = weight_shape(report)
         if shape is not None:
-            own = report.parameters - int(product(shape))  # type: ignore[arg-type]
+            weights = int(product(shape)) * (2 if id_ in twice else 1)  # type: ignore[arg-type]
+            own = report.parameters - weights
             reports[id_] = replace(report, parameters=own)
     return reports
 

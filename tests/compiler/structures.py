@@ -124,7 +124,7 @@ class Growing:
         what = self.chance.number(6)
         if what == 0 and self.world.source == "Spiral":
             index = self.add("ArgMax", self.pick(), dim=1)
-            return self.add("OneHot", index, num_classes=WIDTH)
+            return self.add("OneHot", index, num_classes=5000)
         if what == 1 and self.world.source == "digits":
             return self.add("CenterCrop", self.pick(), self.pick())
         if what == 2 and self.world.source == "sunspots":
