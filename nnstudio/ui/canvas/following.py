@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+
 from nnstudio.compiler.analysis import Analysis
 from nnstudio.project.difference import Difference
 from nnstudio.project.kinds import kinds_of
@@ -80,6 +82,8 @@ class Following:
         elif canvas.isVisible():
             canvas.operations.begin()
         canvas.showing.arrive(deeper)
+        if not isinstance(QApplication.focusWidget(), QLineEdit | QTextEdit | QPlainTextEdit):
+            canvas.setFocus()  # so that Escape leaves, however one came
 
     def _follow(self, found: Difference) -> None:
         here = found.inside(self._studio.block)

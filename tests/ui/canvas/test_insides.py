@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnstudio.project import edits
 from nnstudio.project.graph import Graph
 from tests.project.blocky import blocky
-from tests.ui.canvas.conftest import Hand, MakeHand
+from tests.ui.canvas.conftest import LEFT, Hand, MakeHand
 
 
 @pytest.fixture
@@ -65,3 +67,29 @@ def test_what_is_unpacked_covers_nothing(hand: Hand) -> None:
     assert image[0] + 160 < unit[0] and after[0] + 160 < second[0]
     studio.undo()
     assert graph(hand).named("second").at == (464.0, 0.0)
+
+
+def test_who_comes_from_a_list_or_a_button_leaves_with_escape(hand: Hand, qtbot: QtBot) -> None:
+    """The keys stayed with the list of problems, or with the button of the inspector."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    row.addWidget(hand.canvas)
+    button, line = QPushButton("Edit inside"), QLineEdit()
+    row.addWidget(button)
+    row.addWidget(line)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    first = graph(hand).named("first").id
+    button.clicked.connect(lambda: hand.studio.enter(first))
+    button.setFocus()
+    QTest.mouseClick(button, LEFT)
+    assert hand.studio.block == "Stage" and window.focusWidget() is hand.canvas
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert hand.studio.scope == ()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    line.setFocus()
+    hand.studio.enter(first)
+    assert window.focusWidget() is line  # nobody who types loses the cursor
+    hand.canvas.setParent(None)  # it has an owner of its own
