@@ -21,12 +21,17 @@ from PySide6.QtWidgets import (
 from nnstudio.ui import theme
 from nnstudio.ui.thumbnail import thumbnail
 from nnstudio.ui.widgets.labels import label
-from nnstudio.workbench.templates import Template, templates
+from nnstudio.ui.widgets.segments import Segments
+from nnstudio.workbench.templates import Template, gallery
 
 _TEMPLATE = int(Qt.ItemDataRole.UserRole)
 _CELL = QSize(252, 232)
 _PICTURE = QSize(228, 112)
 _GAP = 12
+_KINDS = {
+    "template": ("Templates", "Ready projects; all of them train as they are."),
+    "architecture": ("Architectures", "Networks of well-known papers in full size."),
+}
 
 
 class Gallery(QDialog):
@@ -48,22 +53,37 @@ class Gallery(QDialog):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setItemDelegate(_Card(self.list))
-        for found in templates():
-            item = QListWidgetItem(found.title)
-            item.setData(_TEMPLATE, found)
-            item.setToolTip(f"{found.summary}\n{found.figure}")
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
         self.list.itemActivated.connect(self._take)
+        self.kinds = Segments([(kind, title) for kind, (title, _) in _KINDS.items()], self)
+        self.kinds.chosen.connect(self._show)
+        self._about = label("", "dim")
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.S4, theme.S4, theme.S4, theme.S4)
         column.setSpacing(theme.S3)
-        column.addWidget(label("Ready projects; all of them train as they are.", "dim"))
+        top = QHBoxLayout()
+        top.setSpacing(theme.S3)
+        top.addWidget(self.kinds)
+        top.addWidget(self._about, 1)
+        column.addLayout(top)
         column.addWidget(self.list)
         column.addLayout(self._make_buttons())
         wanted = QSize(3 * _CELL.width() + 2 * theme.S4 + 24, 3 * _CELL.height() + 132)
         self.resize(wanted.boundedTo(parent.size() * 0.95))
+        self._show(self.kinds.key)
         self.list.setFocus()
+
+    def _show(self, kind: str) -> None:
+        """List the projects of one kind."""
+        self.kinds.choose(kind)
+        self._about.setText(_KINDS[kind][1])
+        self.list.clear()
+        for found in gallery():
+            if found.kind == kind:
+                item = QListWidgetItem(found.title)
+                item.setData(_TEMPLATE, found)
+                item.setToolTip(f"{found.summary}\n{found.figure}")
+                self.list.addItem(item)
+        self.list.setCurrentRow(0)
 
     def _make_buttons(self) -> QHBoxLayout:
         self.start, cancel = QPushButton("Start from it", self), QPushButton("Cancel", self)

@@ -146,6 +146,19 @@ def test_the_gallery_starts_a_project_from_a_template(user: User) -> None:
     assert user.studio.path is None
 
 
+def test_the_gallery_has_architectures_beside_the_templates(user: User) -> None:
+    user.do("gallery")
+    gallery = user.window.findChild(Gallery)
+    assert gallery is not None
+    place = gallery.kinds.rect_of("architecture").center().toPoint()
+    user.bot.mouseClick(gallery.kinds, Qt.MouseButton.LeftButton, pos=place)
+    names = [gallery.list.item(row).data(256).name for row in range(gallery.list.count())]
+    assert "resnet-50" in names and "lenet5-mnist" not in names
+    gallery.list.setCurrentRow(names.index("siamese"))
+    user.bot.mouseClick(gallery.start, Qt.MouseButton.LeftButton)
+    assert user.studio.project.name == "Siamese network"
+
+
 def test_a_failure_of_many_lines_takes_one_in_the_status_bar(user: User) -> None:
     bar = user.window.status
     height = bar.height()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nnstudio.project.kinds import FAMILY
 from nnstudio.ui import theme
-from nnstudio.ui.panels.palette.entries import OF_BLOCKS, TEMPLATES, Entry, Group
+from nnstudio.ui.panels.palette.entries import ARCHITECTURES, OF_BLOCKS, TEMPLATES, Entry, Group
 from nnstudio.ui.panels.palette.model import ROW
 
 _ROW, _GROUP, _READY = 26, 30, 46
@@ -59,7 +59,7 @@ class PaletteDelegate(QStyledItemDelegate):
         mark = QRect(room.left() + 8, middle - 5, 12, 12)
         theme.icon("chevron-down" if open_ else "chevron-right", "text_faint").paint(painter, mark)
         place = QRect(room.left() + 24, middle - 7, _ICON + 2, _ICON + 2)
-        if group.name == TEMPLATES:
+        if group.name in (TEMPLATES, ARCHITECTURES):
             theme.icon("nnstudio", "text_dim").paint(painter, place)
         else:
             theme.family_icon(FAMILY if group.name in OF_BLOCKS else group.name).paint(

@@ -12,9 +12,10 @@ from nnstudio.project.project import Project
 from nnstudio.ui.fuzzy import words_score
 from nnstudio.ui.libraries import BUNDLED
 from nnstudio.ui.offering import addable
-from nnstudio.workbench.templates import templates
+from nnstudio.workbench.templates import architectures, templates
 
 TEMPLATES = "Templates"
+ARCHITECTURES = "Architectures"
 OWN, READY, MINE = "Blocks of this project", "Building blocks", "My blocks"
 OF_BLOCKS = (OWN, READY, MINE)
 Sort = Literal["type", "block", "bundled", "personal", "template"]
@@ -66,8 +67,12 @@ def offered(project: Project, block: str | None, library: Iterable[NodeType]) ->
         Entry("template", each.name, each.title, TEMPLATES, each.summary, note=each.figure)
         for each in templates()
     )
+    papers = tuple(
+        Entry("template", each.name, each.title, ARCHITECTURES, each.summary, note=each.figure)
+        for each in architectures()
+    )
     groups = [Group(name, tuple(entries)) for name, entries in families.items() if entries]
-    return (*groups, Group(TEMPLATES, ready))
+    return (*groups, Group(TEMPLATES, ready), Group(ARCHITECTURES, papers))
 
 
 def found(groups: Iterable[Group], query: str) -> tuple[tuple[Group, ...], Entry | None]:
