@@ -13,7 +13,7 @@ from nnstudio.ui.panels.palette.entries import Entry
 from nnstudio.ui.panels.palette.panel import PalettePanel
 from nnstudio.ui.panels.palette.tip import tip
 from nnstudio.ui.studio import Studio
-from nnstudio.workbench.templates import templates
+from nnstudio.workbench.templates import gallery
 from tests.ui.panels.studios import node, settle
 
 
@@ -35,7 +35,7 @@ def test_everything_is_offered_once(panel: PalettePanel) -> None:
     inside = ("entry", "exit")  # types that only a block's graph can have
     types = [key for key, kind in node_types().items() if kind.kind not in inside]
     found = [key for key in rows(panel) if not key.startswith("library:")]
-    assert found == [*types, *(each.name for each in templates())]
+    assert found == [*types, *(each.name for each in gallery())]
 
 
 @pytest.mark.parametrize(
