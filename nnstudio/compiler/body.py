@@ -182,8 +182,11 @@ class Body:
         if not is_repeated(report) or is_chain(report):
             call = f"{target}({', '.join(given)})"
             return [f"{result} = {call}" if names else call]
-        first, chained = given[0], names[0]
         lines = []
+        if not gives[report.kind.outputs[0].name]:  # handed on, though nothing else takes it
+            names[0] = variables.free(target.removeprefix("self."))
+            result = ", ".join(names)
+        first, chained = given[0], names[0]
         for at, held in enumerate(given):
             if at and held in names:  # all modules are given the same, which the first replaces
                 given[at] = variables.free(report.kind.inputs[at].name)
