@@ -25,8 +25,8 @@ from nnstudio.ui.widgets.segments import Segments
 from nnstudio.workbench.templates import Template, gallery
 
 _TEMPLATE = int(Qt.ItemDataRole.UserRole)
-_CELL = QSize(252, 232)
-_PICTURE = QSize(228, 112)
+_CELL = QSize(276, 256)
+_PICTURE = QSize(252, 120)
 _GAP = 12
 _KINDS = {
     "template": ("Templates", "Ready projects; all of them train as they are."),
@@ -146,9 +146,10 @@ class _Card(QStyledItemDelegate):
         painter.drawText(room, Qt.AlignmentFlag.AlignTop, title)
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(colors.text_dim)
-        small = painter.fontMetrics().height()
-        words = room.adjusted(0, line + 2, 0, -small - 2)
-        painter.drawText(words, int(Qt.TextFlag.TextWordWrap), found.summary)
+        small = painter.fontMetrics()
+        wraps = Qt.TextFlag.TextWordWrap
+        last = small.boundingRect(room, int(Qt.AlignmentFlag.AlignBottom | wraps), found.figure)
+        words = room.adjusted(0, line + 2, 0, -last.height() - 2)
+        painter.drawText(words, int(wraps), found.summary)
         painter.setPen(colors.accent)
-        figure = painter.fontMetrics().elidedText(found.figure, elide, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignBottom, figure)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignBottom | wraps), found.figure)

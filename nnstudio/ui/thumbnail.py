@@ -1,4 +1,5 @@
-"""A small picture of a template's graph: a bar for each node in its family's color, and the wires.
+"""A small picture of a template's graph: a bar for each node in its family's color, and the wires;
+dashed and around their loops those that run back in time.
 
 Places are stretched to the room on each axis by itself: a long chain would be a hair's breadth high
 otherwise.
@@ -6,6 +7,7 @@ otherwise.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
@@ -16,12 +18,14 @@ from nnstudio.project.file import read
 from nnstudio.project.graph import Graph
 from nnstudio.project.kinds import kinds_of
 from nnstudio.project.layout import places_of
+from nnstudio.project.looping import circles, is_back
 from nnstudio.project.project import Project
 from nnstudio.ui.theme import Theme
 from nnstudio.workbench.templates import Template
 
 _EDGE = 14.0
 _WIDEST, _TALLEST, _LEAST = 34.0, 40.0, 4.0
+_AROUND = 5.0  # from a loop's nodes to the wire that runs back, and from one such to the next
 
 Places = Mapping[int, QPointF]
 _kept: dict[tuple[str, str, int, int], QPixmap] = {}
@@ -52,6 +56,7 @@ def _drawn(project: Project, size: QSize, ratio: float, theme: Theme) -> QPixmap
     graph, kinds = project.graph, kinds_of(project)
     places, bar = _placed(graph, size)
     _draw_wires(painter, graph, places, theme)
+    _draw_back(painter, graph, places, bar, theme)
     painter.setPen(Qt.PenStyle.NoPen)
     for node in graph.nodes.values():
         kind = kinds.get(node.type)
@@ -94,8 +99,33 @@ def _draw_wires(painter: QPainter, graph: Graph, places: Places, theme: Theme) -
     painter.setPen(QPen(theme.wire, 1.2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for wire in graph.wires.values():
+        if is_back(graph, wire):
+            continue
         start, end = places[wire.source], places[wire.target]
         bend = QPointF((end.x() - start.x()) / 2, 0)
         path = QPainterPath(start)
         path.cubicTo(start + bend, end - bend, end)
         painter.drawPath(path)
+
+
+def _draw_back(painter: QPainter, graph: Graph, places: Places, bar: QRectF, theme: Theme) -> None:
+    """Each wire to the next step, below its loop."""
+    hue = theme.family("Recurrent")
+    painter.setPen(QPen(hue.lighter(140) if theme.dark else hue, 1.2, Qt.PenStyle.DashLine))
+    loops = {node: group for group in circles(graph) for node in group}
+    lanes: Counter[int] = Counter()
+    for wire in graph.wires.values():
+        if not is_back(graph, wire):
+            continue
+        group = loops.get(wire.target, (wire.source, wire.target))
+        lanes[group[0]] += 1
+        out = _AROUND * lanes[group[0]]
+        start, end = places[wire.source], places[wire.target]
+        left = min(end.x(), start.x()) - bar.width() / 2 - out
+        right = max(start.x(), end.x()) + bar.width() / 2 + out
+        below = max(places[node].y() for node in group) + bar.height() / 2 + out
+        around = QPainterPath(start)
+        for x, y in ((right, start.y()), (right, below), (left, below), (left, end.y())):
+            around.lineTo(x, y)
+        around.lineTo(end)
+        painter.drawPath(around)
