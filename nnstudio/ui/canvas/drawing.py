@@ -217,31 +217,37 @@ def _right(painter: QPainter, words: str, y: float, color: QColor) -> float:
     return width
 
 
-def mark(painter: QPainter, what: str, height: float, detail: bool) -> None:
+def mark(painter: QPainter, what: str, height: float, detail: bool, delay: bool = False) -> None:
     """What lies over a node: an outline when selected (dashed: linked to it), a badge where it has
-    problems."""
-    look = theme.current()
+    problems. A Delay is rounder, and its sign stays free of the badge."""
+    look, scale = theme.current(), painter.worldTransform().m11()
+    near, far = delays.CORNER, delays.FAR_CORNER
+    corner = (near if detail else far) if delay else CORNER
+    body = QRectF(0, 0, WIDTH, height)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     if what == "linked":
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        wide = max(1.75, 1.5 / painter.worldTransform().m11())
-        painter.setPen(QPen(look.accent, wide, Qt.PenStyle.DashLine))
-        around = QRectF(0, 0, WIDTH, height).adjusted(-3, -3, 3, 3)
-        painter.drawRoundedRect(around, CORNER + 3, CORNER + 3)
+        painter.setPen(QPen(look.accent, max(1.75, 1.5 / scale), Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(body.adjusted(-3, -3, 3, 3), corner + 3, corner + 3)
         return
     if what == "selected":
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        wide = max(2.0, 1.5 / painter.worldTransform().m11())
-        painter.setPen(QPen(look.selection, wide))
-        around = QRectF(0, 0, WIDTH, height).adjusted(-2, -2, 2, 2)
-        painter.drawRoundedRect(around, CORNER + 2, CORNER + 2)
+        painter.setPen(QPen(look.selection, max(2.0, 1.5 / scale)))
+        painter.drawRoundedRect(body.adjusted(-2, -2, 2, 2), corner + 2, corner + 2)
         return
     color = look.error if what == "error" else look.warning
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(color, max(1.5, 1.2 / painter.worldTransform().m11())))
-    painter.drawRoundedRect(QRectF(0, 0, WIDTH, height), CORNER, CORNER)
+    painter.setPen(QPen(color, max(1.5, 1.2 / scale)))
+    painter.drawRoundedRect(body, corner, corner)
     side = _BADGE if detail else _LARGE_BADGE
-    right = WIDTH - 14.0 if detail else WIDTH - side / 2 - 6.0
-    middle = QPointF(right, HEADER / 2 if detail else side / 2 + 6.0)
+    middle = QPointF(WIDTH - 14.0, HEADER / 2)
+    if not detail:
+        middle = QPointF(WIDTH - side / 2 - 6.0, side / 2 + 6.0)
+    elif delay:
+        middle = QPointF(*delays.BADGE)
+    _badge(painter, middle, side, color)
+
+
+def _badge(painter: QPainter, middle: QPointF, side: float, color: QColor) -> None:
+    """An exclamation mark on a disk."""
+    look = theme.current()
     disk = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
     painter.setPen(QPen(look.node_face, 1.0))
     painter.setBrush(color)

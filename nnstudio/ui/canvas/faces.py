@@ -14,7 +14,7 @@ from nnstudio.ui.canvas import drawing
 from nnstudio.ui.canvas.atlas import Atlas, Cell
 from nnstudio.ui.canvas.forms import Form
 from nnstudio.ui.canvas.geometry import MARGIN, WIDTH
-from nnstudio.ui.canvas.loops import marks
+from nnstudio.ui.canvas.loops import delays, marks
 from nnstudio.ui.canvas.uses import is_stacked
 
 _Known = tuple[Node, Form, NodeReport | None, Cell]
@@ -81,13 +81,14 @@ class Faces:
             found = self._cell(key, WIDTH, height, lambda painter: draw(painter, form, stacked))
         return found
 
-    def mark(self, what: str, height: float) -> Cell:
-        """What is laid over a node of that height: "selected", "linked", "error", "warning"."""
+    def mark(self, what: str, form: Form) -> Cell:
+        """What is laid over a node: "selected", "linked", "error", "warning"."""
+        height, delay = form.outline.height, form.kind.kind == delays.KIND
         return self._cell(
-            f"{what} {height}",
+            (what, height, delay),
             WIDTH,
             height,
-            lambda painter: drawing.mark(painter, what, height, self._detail),
+            lambda painter: drawing.mark(painter, what, height, self._detail, delay),
         )
 
     def label(self, text: str) -> Cell:

@@ -242,9 +242,9 @@ class Painter:
         self._copy(painter, view, rows, cells, muted)
         for flag, what in _MARKS:
             marked = rows[(flags & flag) != 0]
-            heights = nodes.table[marked, 3]
-            shown = {height: faces.mark(what, height) for height in np.unique(heights).tolist()}
-            over = [shown[height] for height in heights.tolist()]
+            types = [nodes.values[row].type for row in marked.tolist()]
+            shown = {type_: faces.mark(what, forms[type_]) for type_ in set(types)}
+            over = [shown[type_] for type_ in types]
             self._copy(painter, view, marked, over, np.ones(len(marked)))
 
     def _cover(self, painter: QPainter, view: View, rows: Ints) -> None:

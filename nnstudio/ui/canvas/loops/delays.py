@@ -16,7 +16,8 @@ from nnstudio.ui.canvas.frames.tints import mixed
 from nnstudio.ui.canvas.geometry import WIDTH
 
 KIND = "delay"
-CORNER = 20.0
+CORNER, FAR_CORNER = 20.0, 30.0
+BADGE = (WIDTH - 5.0, 4.0)  # the middle of the sign that it has problems, on its corner
 _SIDE = 12.0
 _PILL = QRectF(WIDTH - 12.0 - 42.0, 7.0, 42.0, 20.0)
 _NAME, _LINE = 12, 11
@@ -40,7 +41,7 @@ def draw_sign(painter: QPainter, form: Form) -> None:
     look = theme.current()
     painter.setBrush(look.family(form.kind.family))
     body = QRectF(0, 0, WIDTH, form.outline.height)
-    painter.drawRoundedRect(body, CORNER * 1.5, CORNER * 1.5)
+    painter.drawRoundedRect(body, FAR_CORNER, FAR_CORNER)
     _power(painter, body, "−1", 46, look.text_on_color)
 
 

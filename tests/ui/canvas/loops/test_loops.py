@@ -7,13 +7,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from nnstudio.project import edits
 from nnstudio.project.layout import places_of
 from nnstudio.project.project import Project
+from nnstudio.ui.canvas import drawing
 from nnstudio.ui.canvas.loops.marks import WORDS
 from tests.project.loopy import rnn, two_delays
 from tests.ui.canvas.conftest import Hand, MakeHand
@@ -221,3 +222,18 @@ def test_the_pointer_over_a_mark_is_a_hand(hand: Hand) -> None:
     assert hand.canvas.hovered.mark is not None
     assert hand.canvas.cursor().shape() == Qt.CursorShape.PointingHandCursor
     assert hand.canvas.hit(hand.canvas.pointer(QPointF(hand.at(x, y)))).mark is not None
+
+
+@pytest.mark.parametrize("detail", [True, False])
+def test_marks_of_a_delay_are_as_round_and_leave_its_sign_free(hand: Hand, detail: bool) -> None:
+    image = QImage(200, 100, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(20, 12)
+    drawing.mark(painter, "error", 76.0, detail, delay=True)
+    painter.end()
+    assert image.pixelColor(21, 13).alpha() == 0  # the corner that a square outline would have
+    if detail:
+        for x in range(110, 145, 4):
+            assert image.pixelColor(20 + x, 12 + 17).alpha() == 0
