@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSlider
 
 from nnstudio import resources
 from nnstudio.catalog.registry import node_types
@@ -89,3 +89,18 @@ def test_an_icon_follows_the_theme(qapp: QApplication) -> None:
 def test_an_unknown_icon_is_refused_at_once() -> None:
     with pytest.raises(FileNotFoundError):
         theme.icon("no-such-icon")
+
+
+@BOTH
+def test_the_handle_of_a_slider_stands_out(qapp: QApplication, look: Theme) -> None:
+    before = theme.current()
+    theme.apply(qapp, look)
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(0, 2)
+    slider.setValue(1)
+    slider.resize(112, 20)
+    handle = slider.grab().toImage().pixelColor(56, 10)
+    theme.apply(qapp, before)
+    slider.deleteLater()
+    assert contrast(handle, look.panel) >= 3
+    assert contrast(handle, look.pressed) >= 2

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from nnstudio.catalog.values import Value
 from nnstudio.ui.panels.inspector.fields.line import MIXED
@@ -78,6 +86,22 @@ class ChoiceField(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As ever, but a word that has no room ends in an ellipsis, not within a letter."""
+        if self.isEditable() or self.currentIndex() < 0:
+            super().paintEvent(event)
+            return
+        look = QStyleOptionComboBox()
+        self.initStyleOption(look)
+        style = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(style[0], look, style[1], self).width()
+        right = Qt.TextElideMode.ElideRight
+        look.currentText = look.fontMetrics.elidedText(look.currentText, right, room)  # type: ignore[attr-defined]
+        painter = QStylePainter(self)
+        painter.drawComplexControl(style[0], look)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, look)
+        painter.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape in the line brings the last value back."""
