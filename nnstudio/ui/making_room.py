@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from nnstudio.project.graph import Frame
 
 Place = tuple[float, float]
+Rect = tuple[Place, tuple[float, float]]  # corner and size
 
 
 def make_room(
@@ -34,3 +37,24 @@ def make_room(
         y == from_y and abs(x - left) < width for key, (x, y) in places.items() if key not in behind
     )
     return (left, from_y if level and not taken else top), behind
+
+
+def frames_with(
+    frames: Iterable[Frame], places: Mapping[int, Place], moved: Mapping[int, Place]
+) -> dict[int, Rect]:
+    """Where frames and notes go when nodes move on: along, or wider where they reach across.
+
+    `places` are the corners of the nodes before. What frames hold stays in them.
+    """
+    if not moved:
+        return {}
+    border = min(places[key][0] for key in moved)
+    by = next(x - places[key][0] for key, (x, _) in moved.items())
+    found: dict[int, Rect] = {}
+    for frame in frames:
+        (x, y), (wide, tall) = frame.at, frame.size
+        if x >= border:
+            found[frame.id] = (x + by, y), frame.size
+        elif frame.holds and x + wide > border:
+            found[frame.id] = frame.at, (wide + by, tall)
+    return found

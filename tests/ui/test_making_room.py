@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nnstudio.ui.making_room import make_room
+from nnstudio.project.graph import Frame
+from nnstudio.ui.making_room import frames_with, make_room
 
 WIDTH, GAP = 160.0, 72.0
 CHAIN = {1: (0.0, 0.0), 2: (232.0, 0.0), 3: (464.0, 0.0)}
@@ -27,3 +28,15 @@ def test_a_wire_around_another_node_leaves_the_line_to_that() -> None:
 def test_a_wire_that_leads_back_moves_nothing() -> None:
     at, moved = make_room(CHAIN, 3, 1, (100.0, 90.0), WIDTH, GAP)
     assert at == (100.0, 90.0) and not moved
+
+
+def test_what_frames_hold_stays_in_them() -> None:
+    """A frame around a chain lost the nodes at its end to whatever was put into the chain."""
+    around = Frame(7, (-24.0, -56.0), (440.0, 144.0), "First two")
+    behind = Frame(8, (440.0, -56.0), (208.0, 144.0), "Third")
+    note = Frame(9, (100.0, 200.0), (400.0, 80.0), text="across, and holds nothing", holds=False)
+    at, moved = make_room(CHAIN, 1, 2, (120.0, 14.0), WIDTH, GAP)
+    assert at == (232.0, 0.0)
+    found = frames_with([around, behind, note], CHAIN, moved)
+    assert found == {7: ((-24.0, -56.0), (672.0, 144.0)), 8: ((672.0, -56.0), (208.0, 144.0))}
+    assert frames_with([around], CHAIN, {}) == {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -25,7 +25,7 @@ from nnstudio.ui.canvas.loops.operations import LoopOperations, is_unfolded
 from nnstudio.ui.canvas.naming import edit_name
 from nnstudio.ui.canvas.view import Rect
 from nnstudio.ui.libraries import Make
-from nnstudio.ui.making_room import make_room
+from nnstudio.ui.making_room import frames_with, make_room
 
 _FIT_MARGIN = 48
 _BELOW = 6 * GRID  # between nodes and their copies
@@ -178,12 +178,12 @@ class Operations(LoopOperations):
 
     def insert_node(self, type: str, wire: int, x: float, y: float) -> None:
         """Add a node with its middle there, in the middle of a wire."""
-        at, moved = self.room_on(wire, corner_for(self._kind(type), x, y))
+        at, room = self.room_on(wire, corner_for(self._kind(type), x, y))
         self._canvas.animate()
 
         def make(key: str, kinds: Kinds) -> edits.Edit:
             inserted = edits.insert_on_wire(key, wire, at=at)
-            return edits.several(inserted.label, [edits.move(moved), inserted])
+            return edits.several(inserted.label, [room({}), inserted])
 
         self._add_type(type, make)
 
@@ -194,14 +194,18 @@ class Operations(LoopOperations):
 
     def room_on(
         self, wire: int, at: tuple[float, float], node: int | None = None
-    ) -> tuple[tuple[float, float], Mapping[int, tuple[float, float] | None]]:
-        """Where a node (`node` where it exists) goes on a wire, and the others to make room."""
+    ) -> tuple[tuple[float, float], Callable[[Mapping[int, tuple[float, float]]], edits.Edit]]:
+        """Where a node (`node` where it exists) goes on a wire, and the edit that makes room.
+
+        That takes the places of nodes that move beside.
+        """
         scene, joined = self._canvas.scene, self._graph.wires[wire]
         corners = scene.nodes.rects[:, :2].tolist()
         ids = scene.nodes.ids.tolist()
         places = {key: (x, y) for key, (x, y) in zip(ids, corners, strict=True) if key != node}
         found, behind = make_room(places, joined.source, joined.target, at, WIDTH, COLUMN_GAP)
-        return found, {**scene.places, **behind}
+        frames = frames_with(self._graph.frames.values(), places, behind)
+        return found, lambda more: edits.arrange({**scene.places, **behind, **more}, frames)
 
     def rename(self) -> None:
         """Edit the name of the selected node, title of the frame or text of the note in place."""

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from nnstudio.project import edits
+from nnstudio.project.holding import nodes_along
 from nnstudio.ui.canvas.frames.cards import height_of
 from nnstudio.ui.studio import Notice
 from tests.ui.canvas.conftest import Hand
@@ -304,3 +305,19 @@ def test_what_is_typed_reaches_its_note_though_the_block_was_left_meanwhile(hand
     hand.canvas.note_field.finish()
     block = hand.studio.project.block("Stem")
     assert block is not None and [each.text for each in block.graph.frames.values()] == ["inside"]
+
+
+def test_a_node_put_into_a_chain_pushes_none_out_of_the_frame(hand: Hand) -> None:
+    frame = framed(hand, "conv", "relu")
+    wire = next(w for w in hand.graph.wires.values() if w.target == hand.node("relu").id)
+    conv, relu = hand.node("conv").at, hand.node("relu").at
+    assert conv and relu
+    hand.canvas.operations.insert_node(
+        "BatchNorm2d", wire.id, (conv[0] + relu[0]) / 2 + 80, conv[1] + 30
+    )
+    held = nodes_along(hand.graph, [frame.id])
+    names = {hand.graph.nodes[key].name for key in held}
+    assert names == {"conv", "relu", "batch_norm1"}
+    assert hand.node("relu").at != relu
+    hand.studio.undo()
+    assert frames(hand)[-1] == frame

@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from nnstudio.project import edits
 from nnstudio.ui import theme
 from nnstudio.ui.canvas.frames.hitting import frame_around
 from nnstudio.ui.canvas.frames.outline import CORNER
@@ -181,6 +180,5 @@ class DragNode(Drag):
             return
         canvas, node = self.canvas, self._node
         places = canvas.operations.places(lifted.nodes, lifted.dx, lifted.dy)
-        at, others = canvas.operations.room_on(wire, places[node] or (0, 0), node)
-        moved = edits.move({**others, node: at})
-        canvas.studio.apply(insert_existing(canvas.studio, node, wire, moved))
+        at, room = canvas.operations.room_on(wire, places[node] or (0, 0), node)
+        canvas.studio.apply(insert_existing(canvas.studio, node, wire, room({node: at})))

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from nnstudio.catalog.node_type import NodeType, Port
 from nnstudio.compiler.analysis import Analysis, Tensor
-from nnstudio.project.edits import Edit, add_node, connect, insert_on_wire, move, several
+from nnstudio.project.edits import Edit, add_node, arrange, connect, insert_on_wire, several
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.index import wires_into
 from nnstudio.project.kinds import Kinds
-from nnstudio.ui.making_room import make_room
+from nnstudio.ui.making_room import frames_with, make_room
 
 MIME = "application/x-nnstudio-node"
 WIDTH = 160.0  # of every node on the canvas
@@ -96,7 +96,8 @@ def _inserted(type: str, graph: Graph, wire: Wire) -> Edit:
     middle = (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
     at, moved = make_room(places, wire.source, wire.target, middle, WIDTH, PITCH - WIDTH)
     edit = insert_on_wire(type, wire.id, at=at)
-    return several(edit.label, (move(moved), edit)) if moved else edit
+    frames = frames_with(graph.frames.values(), places, moved)
+    return several(edit.label, (arrange(moved, frames), edit)) if moved else edit
 
 
 def _free(graph: Graph, beside: Node, right: float) -> tuple[float, float] | None:
