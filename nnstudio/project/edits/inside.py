@@ -17,6 +17,8 @@ from nnstudio.project.kinds import ENTRY, EXIT, kinds_of, uses_of
 from nnstudio.project.project import Block, Project
 from nnstudio.project.refusal import EditError, unknown
 
+_MOST_NAMED = 6  # uses in a message
+
 
 def inside(block: str | None, edit: Edit) -> Edit:
     """The edit, applied to the graph of a block (None: to the main graph, as it is).
@@ -117,43 +119,53 @@ def with_ports(project: Project, block: str, before: Graph, after: Graph) -> Pro
     gone -= kept  # another node took its place and name
     if not names and not gone:
         return project
+    for type, port in sorted(gone):
+        _refuse_gone(project, block, type, port)
     changed: dict[str | None, Graph] = {}
     for place, nodes in users(project, block).items():
         graph = project.graph_of(place)
         for node in nodes:
-            graph = _rewired(graph, node, names, gone, block)
+            graph = _rewired(graph, node, names)
         changed[place] = graph
     return with_graphs(project, changed)
 
 
-def _rewired(
-    graph: Graph,
-    use: Node,
-    names: Mapping[tuple[str, str], str],
-    gone: set[tuple[str, str]],
-    block: str,
-) -> Graph:
+def _rewired(graph: Graph, use: Node, names: Mapping[tuple[str, str], str]) -> Graph:
     wires: dict[int, Wire | None] = {}
     for wire in wires_into(graph, use.id):
-        _refuse_gone((ENTRY, wire.input), gone, graph, use, block)
         if (ENTRY, wire.input) in names:
             wires[wire.id] = replace(wire, input=names[ENTRY, wire.input])
     for wire in wires_from(graph, use.id):
-        _refuse_gone((EXIT, wire.output), gone, graph, use, block)
         if (EXIT, wire.output) in names:
             started = wires.get(wire.id) or wire  # never both: no wire leads to its own node
             wires[wire.id] = replace(started, output=names[EXIT, wire.output])
     return replace(graph, wires=graph.wires.update(wires)) if wires else graph
 
 
-def _refuse_gone(
-    port: tuple[str, str], gone: set[tuple[str, str]], graph: Graph, use: Node, block: str
-) -> None:
-    if port in gone:
-        side = "input" if port[0] == ENTRY else "output"
-        raise EditError(
-            f"the {side} {port[1]} of the block {block} is wired at {use.name}",
-            node=use.name,
-            port=port[1],
-            fix=f"Remove that wire of {use.name} first, then the port.",
-        )
+def _refuse_gone(project: Project, block: str, type: str, port: str) -> None:
+    """EditError, with all uses where a port is wired, where there are any."""
+    wired = [
+        (place, node)
+        for place, nodes in users(project, block).items()
+        for node in nodes
+        if _is_wired(project.graph_of(place), node, type, port)
+    ]
+    if not wired:
+        return
+    named = [f"{place}/{node.name}" if place else node.name for place, node in wired]
+    shown = ", ".join(named[:_MOST_NAMED])
+    if len(named) > _MOST_NAMED:
+        shown += f" and {len(named) - _MOST_NAMED:,} more"
+    side, many = "input" if type == ENTRY else "output", len(named) > 1
+    raise EditError(
+        f"the {side} {port} of the block {block} is wired at {shown}",
+        node=wired[0][1].name,
+        port=port,
+        fix=f"Remove {'these wires' if many else 'that wire'} of {shown} first, then the port.",
+    )
+
+
+def _is_wired(graph: Graph, use: Node, type: str, port: str) -> bool:
+    if type == ENTRY:
+        return any(wire.input == port for wire in wires_into(graph, use.id))
+    return any(wire.output == port for wire in wires_from(graph, use.id))

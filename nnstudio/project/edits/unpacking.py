@@ -55,10 +55,11 @@ def unpack(use: NodeKey, room: bool = False) -> Edit:
 def _refuse_shared(graph: Graph, use: Node) -> None:
     users = [graph.nodes[use.shares]] if use.shares is not None else nodes_sharing(graph, use.id)
     for other in users:
+        sharing = use if use.shares is not None else other
         raise EditError(
             f"it has the same weights as {other.name}, which single nodes could not keep",
             node=use.name,
-            fix="Give it weights of its own first.",
+            fix=f"Give {sharing.name} weights of its own first.",
         )
 
 

@@ -64,8 +64,8 @@ def test_values_of_uses_are_checked(setting: str, value: object) -> None:
 
 def test_an_input_or_output_that_is_wired_at_a_use_stays() -> None:
     draft = with_block()
-    for port, use in (("x", "first"), ("y", "first")):
-        with pytest.raises(EditError, match=rf"{use}.{port}: .*Remove that wire of {use}"):
+    for port, wires in (("x", "these wires of first, second"), ("y", "that wire of first")):
+        with pytest.raises(EditError, match=rf"first.{port}: .*Remove {wires}"):
             draft.apply(edits.inside("Widen", edits.remove([port])))
     draft.apply(edits.disconnect(*draft.graph.wires))
     draft.apply(edits.inside("Widen", edits.remove(["x"])))
@@ -76,3 +76,15 @@ def test_only_what_has_weights_is_tied() -> None:
     for node, owner in (("conv", "y"), ("x", "conv")):
         with pytest.raises(EditError, match="has no weight to tie"):
             draft.apply(edits.inside("Widen", edits.tie(node, owner)))
+
+
+def test_all_uses_at_which_a_port_is_wired_are_named() -> None:
+    """One was named, and after its wire was removed the next."""
+    draft = with_block()
+    wired = (
+        r"the output y of the block Widen is wired at first, second\. Remove these wires of first"
+    )
+    draft.add("ReLU", name="after")
+    draft.apply(edits.connect("second", "y", "after", "x"))
+    with pytest.raises(EditError, match=wired):
+        draft.apply(edits.inside("Widen", edits.remove(["y"])))

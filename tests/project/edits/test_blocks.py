@@ -49,7 +49,10 @@ def test_a_new_block_hands_on_what_it_is_given() -> None:
         (edits.reorder_ports("Widen", "inputs", ["y"]), r"expected x, got \['y'\]"),
         (edits.inside("Widen", edits.add_node("block:Outer")), "contain itself, by way of Outer"),
         (edits.inside("Widen", edits.add_node("block:Widen")), "would contain itself"),
-        (edits.inside("Widen", edits.remove(["x"])), r"input x.*wired at.*Remove that wire"),
+        (
+            edits.inside("Widen", edits.remove(["x"])),
+            r"input x.*wired at first, Outer/second.*Remove these wires",
+        ),
         (edits.inside("Gone", edits.remove(["x"])), "no block 'Gone'"),
     ],
 )
