@@ -29,6 +29,14 @@ def led_back(ends: Floats, rects: Floats, inside: Bools) -> tuple[Floats, Floats
     return lanes, turns
 
 
+def on_the_way(end: Floats, rects: Floats) -> Bools:
+    """Which nodes a straight wire back would lie behind."""
+    x0, y0, x1, y1 = end.tolist()
+    across = (rects[:, 0] <= x0) & (rects[:, 0] + rects[:, 2] >= x1)
+    found: Bools = across & (rects[:, 1] < max(y0, y1)) & (rects[:, 1] + rects[:, 3] > min(y0, y1))
+    return found
+
+
 def _free(lane: float, left: float, right: float, others: Floats) -> float:
     """The next height from there on at which no other node is met."""
     near = others[(others[:, 0] < right) & (others[:, 0] + others[:, 2] > left)]

@@ -16,11 +16,12 @@ from nnstudio.project.looping import DELAY, drawn_circles
 from nnstudio.project.problem import Problem
 from nnstudio.ui.canvas.arrays import BACK, NodeRows, WireRows
 from nnstudio.ui.canvas.geometry import Bools, Floats
-from nnstudio.ui.canvas.loops.courses import led_back, rows_between
+from nnstudio.ui.canvas.loops.courses import led_back, on_the_way, rows_between
 from nnstudio.ui.canvas.view import Rect
 
 _HOLE = 10.0  # around a node that lies within a loop's region but is none of its own
 _MOST_HOLES = 60
+_LEVEL, _MOST = 40.0, 100  # of wires back: so flat that nodes hide them; so many are led around
 _BESIDE = 24.0  # from a port outside to the badge of a wire that crosses no border
 
 
@@ -107,13 +108,20 @@ class Loops:
     def lead(
         self, nodes: NodeRows, wires: WireRows, ends: Floats, lanes: Floats
     ) -> tuple[Floats, Floats]:
-        """Heights and radii for the wires that run back; the heights of all others as they are."""
+        """Heights and radii for the wires that run back; the heights of all others as they are.
+
+        Led back are those of loops, and those of no loop that would lie behind their own nodes.
+        """
         turns = np.zeros(len(ends))
-        if not self.groups or not len(ends):
+        runs_back = ends[:, 2] < ends[:, 0]
+        hidden = np.flatnonzero(runs_back & (np.abs(ends[:, 3] - ends[:, 1]) < _LEVEL))
+        if not len(hidden) and not (self.groups and len(ends)):
             return lanes, turns
         lanes = lanes.copy()
+        for row in hidden[:_MOST].tolist():
+            over = on_the_way(ends[row], nodes.rects)
+            lanes[[row]], turns[[row]] = led_back(ends[[row]], nodes.rects, over)
         source, target = nodes.row[wires.source], nodes.row[wires.target]
-        runs_back = ends[:, 2] < ends[:, 0]
         for group in self.groups:
             inside = nodes.mask(group)
             rows = np.flatnonzero(rows_between(source, target, inside) & runs_back)

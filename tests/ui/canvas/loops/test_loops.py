@@ -237,3 +237,21 @@ def test_marks_of_a_delay_are_as_round_and_leave_its_sign_free(hand: Hand, detai
     if detail:
         for x in range(110, 145, 4):
             assert image.pixelColor(20 + x, 12 + 17).alpha() == 0
+
+
+def test_a_circle_without_a_delay_is_seen(hand: Hand) -> None:
+    for name, x in (("w_h", 0.0), ("total", 240.0), ("tanh", 480.0)):
+        hand.studio.apply(edits.move({hand.node(name).id: (x, 0.0)}))
+    hand.studio.apply(edits.remove_keeping_chain([hand.node("h").id]))
+    scene = hand.canvas.scene
+    assert not scene.loops
+    wires = list(hand.graph.wires.values())
+    (back,) = [
+        w.id for w in wires if w.source == hand.node("tanh").id and w.target == hand.node("w_h").id
+    ]
+    row = int(scene.wires.row[back])
+    (course,) = scene.courses(np.array([row]), 20)
+    lowest = (scene.nodes.rects[:, 1] + scene.nodes.rects[:, 3]).min()
+    assert course[10, 1] > lowest
+    hand.studio.undo()
+    assert len(scene.loops.groups) == 1
