@@ -7,6 +7,7 @@ typed. Nothing is executed: the syntax tree is walked, sizes and lengths are bou
 from __future__ import annotations
 
 import ast
+import contextlib
 import math
 import operator
 from collections.abc import Callable, Mapping
@@ -119,7 +120,8 @@ def folded(found: Expression, numbers: Mapping[str, int]) -> Expression:
             if isinstance(node, ast.IfExp) and isinstance(node.test, ast.Constant):
                 return node.body if node.test.value else node.orelse
             if isinstance(node, ast.expr) and not _open(node):
-                return ast.parse(repr(_value(node, {})), mode="eval").body
+                with contextlib.suppress(ExpressionError):  # perhaps it is never asked for
+                    return ast.parse(repr(_value(node, {})), mode="eval").body
             return node
 
     changed = Fold().visit(tree)
@@ -206,7 +208,10 @@ def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:
     if isinstance(node, ast.BinOp):
         return _binary(node, names)
     if isinstance(node, ast.UnaryOp):
-        return _UNARY[type(node.op)](_value(node.operand, names))
+        operand = _value(node.operand, names)
+        if isinstance(operand, tuple) and not isinstance(node.op, ast.Not):
+            raise ExpressionError("lists cannot be calculated with")
+        return _UNARY[type(node.op)](operand)
     if isinstance(node, ast.BoolOp):
         return _either(node, names)
     if isinstance(node, ast.Compare):

@@ -169,6 +169,8 @@ def test_only_a_text_becomes_an_expression(made: object) -> None:
         ("channels % 0", "divides by zero"),
         ("0.0**-1", "divides by zero"),
         ("sizes * 2", "lists cannot be calculated with"),
+        ("-sizes", "lists cannot be calculated with"),
+        ("max(sizes, sizes)", "tuple"),
         ("sizes + (1,)", "lists cannot be calculated with"),
         ("sizes < 3", "not supported"),
         ("int(sizes)", "int"),
@@ -339,6 +341,8 @@ def test_renaming_keeps_the_value(text: str, numbers: dict[str, int]) -> None:
         ("a if i < 2 and i > 0 else b", 1, "a"),
         ("(i, a)", 1, "(1, a)"),
         ("a", 5, "a"),
+        ("8 // i if i else 4", 0, "4"),
+        ("a or 8 // i", 0, "a or 8 // 0"),
     ],
 )
 def test_what_the_index_decides_is_worked_out(text: str, i: int, wanted: str) -> None:
