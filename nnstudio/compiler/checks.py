@@ -47,7 +47,13 @@ def _missing(analysis: Analysis, parts: Parts) -> Iterator[Problem]:
         fix = Fix("add a layer with weights, such as Linear, between the Input and the loss")
         yield Problem("error", "the model has no weights, so nothing can be learned", fixes=(fix,))
     if not parts.losses:
-        fix = Fix("add a Target and a loss such as CrossEntropyLoss, and wire the last layer to it")
+        numbers = any(
+            tensor.dtype == "float"
+            for _, report in analysis.of_kind("target")
+            for tensor in report.outputs.values()
+        )
+        loss = "MSELoss" if numbers else "CrossEntropyLoss"
+        fix = Fix(f"add a Target and a loss such as {loss}, and wire the last layer to it")
         yield Problem("error", "there is no loss, so there is nothing to minimize", fixes=(fix,))
     elif parts.outputs and not any(output.kept for output in parts.outputs):
         fix = Fix("add an Output behind the value that predicts")

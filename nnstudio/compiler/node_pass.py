@@ -66,6 +66,9 @@ def _setting_fix(node: Node, setting: str, value: Value) -> Fix:
     return Fix(f"set {setting} of {node.name} to {value!r}", node.id, setting, value)
 
 
+_ANSWERS = ("label", "next", "y")  # the fields of data sources that are there to be predicted
+
+
 def from_data(
     node: Node, kind: NodeType, settings: Mapping[str, Value], fields: Mapping[str, Field] | None
 ) -> NodeReport:
@@ -98,7 +101,11 @@ def from_data(
                 )
             )
     elif fields:
-        fixes = tuple(_setting_fix(node, "field", offer) for offer in nearest_first(name, fields))
+        likely = sorted(
+            nearest_first(name, fields),
+            key=lambda offer: (offer in _ANSWERS) is (kind.kind == "input"),
+        )
+        fixes = tuple(_setting_fix(node, "field", offer) for offer in likely)
         offers = ", ".join(fields)
         message = f"the data has no field {name!r}; it offers: {offers}"
         problems.append(Problem("error", message, node.id, node.name, "", fixes))
