@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -14,10 +13,9 @@ from nnstudio.project import edits
 from nnstudio.project.graph import Frame
 from nnstudio.project.scope import Path, graph_at, leads
 from nnstudio.ui import theme
-from nnstudio.ui.canvas.frames.cards import height_of
+from nnstudio.ui.canvas.frames.fitted import write_text
 from nnstudio.ui.canvas.frames.outline import INSET, TEXT_SIZE, TITLE, grip_of
 from nnstudio.ui.canvas.frames.tints import tint
-from nnstudio.ui.canvas.geometry import GRID
 
 if TYPE_CHECKING:
     from nnstudio.ui.canvas.canvas import Canvas
@@ -136,13 +134,8 @@ def _titled(studio: Studio, path: Path, key: int, title: str) -> bool:
 
 
 def _written(studio: Studio, path: Path, key: int, text: str) -> bool:
-    """Take over a note's text; the note grows with it, so that all of it can be read."""
     frame = graph_at(studio.project, path).frames.get(key) if leads(studio.project, path) else None
     if frame is None:
         return False
-    steps = [edits.set_frame(key, text=text)]
-    needed = -(-height_of(replace(frame, text=text)) // GRID) * GRID
-    if needed > frame.size[1]:
-        steps.append(edits.resize_frame(key, frame.at, (frame.size[0], needed)))
     studio.document.seal()
-    return studio.apply(edits.several("Write a note", steps), path)
+    return studio.apply(write_text(frame, text), path)

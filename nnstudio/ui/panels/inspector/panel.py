@@ -11,9 +11,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.project.difference import Difference
+from nnstudio.project.graph import Frame
 from nnstudio.project.project import Block
 from nnstudio.ui import theme
 from nnstudio.ui.panels.inspector.block_page import BlockPage
+from nnstudio.ui.panels.inspector.frame_page import FramePage
 from nnstudio.ui.panels.inspector.many_page import ManyPage
 from nnstudio.ui.panels.inspector.node_page import NodePage
 from nnstudio.ui.panels.inspector.project_page import ProjectPage
@@ -24,9 +26,10 @@ _REST = 120  # milliseconds
 
 
 class InspectorPanel(QScrollArea):
-    """Shows one node, several nodes, or the project, and follows selection, edits and analysis.
+    """Shows one node, several, frames and notes, a block, or the project.
 
-    While it is hidden it does nothing; shown again it catches up.
+    It follows selection, edits and analysis. While it is hidden it does nothing; shown again it
+    catches up.
     """
 
     TITLE: ClassVar[str] = "Inspector"
@@ -48,7 +51,14 @@ class InspectorPanel(QScrollArea):
         self.many_page = ManyPage(studio, inside)
         self.project_page = ProjectPage(studio, inside)
         self.block_page = BlockPage(studio, inside)
-        self._pages = (self.node_page, self.many_page, self.project_page, self.block_page)
+        self.frame_page = FramePage(studio, inside)
+        self._pages = (
+            self.node_page,
+            self.many_page,
+            self.project_page,
+            self.block_page,
+            self.frame_page,
+        )
         for page in self._pages:
             page.hide()
             self._column.addWidget(page)
@@ -95,6 +105,9 @@ class InspectorPanel(QScrollArea):
             (id_,) = selection
             self.node_page.put(self._studio.graph.nodes[id_])
             self._turn_to(self.node_page)
+        elif frames := self._frames:
+            self.frame_page.put(frames)
+            self._turn_to(self.frame_page)
         elif (block := self._block) is not None:
             self.block_page.put(block)
             self._turn_to(self.block_page)
@@ -107,6 +120,14 @@ class InspectorPanel(QScrollArea):
         """The block whose graph is shown."""
         name = self._studio.block
         return self._studio.project.block(name) if name is not None else None
+
+    @property
+    def _frames(self) -> tuple[Frame, ...]:
+        """The selected frames and notes, where no node is selected."""
+        found, studio = self._studio.graph.frames, self._studio
+        if studio.selection:
+            return ()
+        return tuple(found[key] for key in sorted(studio.selected_frames) if key in found)
 
     def _show_many(self) -> None:
         selection = self._studio.selection
@@ -128,17 +149,24 @@ class InspectorPanel(QScrollArea):
             self._stale = True
             return
         selection, page = self._studio.selection, self.page
-        empty = self.block_page if self._studio.block is not None else self.project_page
+        frames = self._frames
+        empty: QWidget = self.frame_page
+        if not frames:
+            empty = self.block_page if self._studio.block is not None else self.project_page
         fits = {0: empty, 1: self.node_page}.get(len(selection), self.many_page)
         if page is not fits:
             self._choose()
+        elif frames and frames != self.frame_page.frames:
+            self.frame_page.put(frames)
+        elif frames:
+            self.frame_page.follow()
         elif page is self.project_page:
             self.project_page.put(difference.after)
         elif difference.blocks or any(new.id in selection for _, new in difference.nodes.changed):
             self._choose()
 
     def _report(self, _: object = None) -> None:
-        if not self.isVisible():
+        if not self.isVisible() or self._frames:  # whose page follows by itself
             return
         count = len(self._studio.selection)
         if count == 1:
@@ -170,4 +198,5 @@ class InspectorPanel(QScrollArea):
 
     def _repaint(self, _: object) -> None:
         self.node_page.card.render_card()
+        self.frame_page.color_icons()
         self._inside.update()
