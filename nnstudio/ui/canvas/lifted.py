@@ -25,6 +25,9 @@ class Lifted:
         self.still = Portion(~mask, ~(self._starts | self._lands), resting)
         self.moving = Portion(mask, self._starts & self._lands, self.frames)
         self.dx = self.dy = 0.0
+        self._between = np.flatnonzero(self._starts ^ self._lands)
+        starts, lands = self._starts[self._between], self._lands[self._between]
+        self._along = np.column_stack([starts, starts, lands, lands]).astype(np.float64)
 
     def __bool__(self) -> bool:
         return bool(self.nodes or self.frames)
@@ -35,11 +38,8 @@ class Lifted:
 
     def border(self, scene: Scene) -> Floats:
         """Ends of the wires between what moves and what stays, as they are now."""
-        between = self._starts ^ self._lands
-        ends = scene.ends[between]
-        way = np.array([self.dx, self.dy])
-        ends[:, :2] += way * self._starts[between, None]
-        ends[:, 2:] += way * self._lands[between, None]
+        ends = scene.ends[self._between]
+        ends += self._along * np.array([self.dx, self.dy, self.dx, self.dy])
         return ends
 
 
