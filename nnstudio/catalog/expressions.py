@@ -150,11 +150,25 @@ def evaluate(found: Expression, names: Mapping[str, Any]) -> Any:
 def _tree(text: str) -> ast.Expression:
     try:
         tree = ast.parse(text, mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        if isinstance(error, SyntaxError) and _ends_early(error, text):
+            raise ExpressionError(_incomplete(text)) from None
         message = f"{text!r} is no expression; it may hold {_ALLOWED}"
         raise ExpressionError(message) from None
     _refuse(tree.body, text, _DEEPEST)
     return tree
+
+
+def _ends_early(error: SyntaxError, text: str) -> bool:
+    """Whether what is wrong with a text is that it goes no further."""
+    if any(words in error.msg for words in ("never closed", "expected 'else'")):
+        return True
+    at = error.offset  # 0 or behind the text: its end was not expected; None: it is no text at all
+    return at is not None and (at == 0 or at > len(text))
+
+
+def _incomplete(text: str) -> str:
+    return f"the expression {text!r} is not complete" if text else "the expression is empty"
 
 
 def _refuse(node: ast.AST, text: str, levels: int) -> None:

@@ -28,7 +28,8 @@ class Document:
     """Applies edits to a project and remembers each value for undo, to any depth.
 
     Undo puts the old value itself back. Edits with the same merge key that come within `GAP`
-    seconds of each other are one step. For one thread; followers hear of edits in their order.
+    seconds of each other are one step, and none where they end where they began. For one thread;
+    followers hear of edits in their order.
     """
 
     def __init__(self, project: Project, clock: Callable[[], float] = time.monotonic) -> None:
@@ -37,7 +38,8 @@ class Document:
         self._clock = clock
         self._steps: list[_Step] = []
         self._undone: list[_Step] = []
-        self._sealed = True
+        self._lost: list[_Step] = []  # could be redone before the first step since the seal
+        self._open = 0  # the place of that step
         self._followers: list[Follower] = []
         self._pending: deque[Difference] = deque()
         self._telling = False
@@ -88,23 +90,43 @@ class Document:
         if not found:
             return found
         now = self._clock()
-        last = self._steps[-1] if self._steps else None
-        if last is not None and self._continues(last, edit, now):
+        last = self._steps[-1] if len(self._steps) > self._open else None
+        if last is None or not _continues(last, edit, now):
+            self._steps.append(_Step(edit.label, before, after, edit.merge, now))
+        elif difference(last.before, after):
             last.after, last.at = after, now
         else:
-            self._steps.append(_Step(edit.label, before, after, edit.merge, now))
-        self._sealed = False
-        self._undone.clear()
+            return self._take_back()
+        if self._undone:
+            self._lost = self._undone
+            self._undone = []
         self._swap(found)
         return found
 
-    def _continues(self, last: _Step, edit: Edit, now: float) -> bool:
-        same = edit.merge is not None and edit.merge == last.merge
-        return same and not self._sealed and now - last.at <= GAP
+    def _take_back(self) -> Difference:
+        """All is as before the last step: that one goes, what could be redone then can be."""
+        project = self._steps.pop().before
+        if len(self._steps) == self._open:
+            self._undone, self._lost = self._lost, []
+        found = difference(self._project, project)
+        self._swap(found)
+        return found
 
     def seal(self) -> None:
         """End the step: the next edit starts one of its own (focus left, mouse released)."""
-        self._sealed = True
+        self._open, self._lost = len(self._steps), []
+
+    def withdraw(self, merge: Hashable) -> bool:
+        """Take back what edits with this merge key did last since the seal, as if it had never
+        been; whether there was any."""
+        start = len(self._steps)
+        while start > self._open and self._steps[start - 1].merge == merge:
+            start -= 1
+        found = start < len(self._steps)
+        if found:
+            del self._steps[start + 1 :]
+            self._take_back()
+        return found
 
     def undo(self) -> Difference | None:
         """Put the value before the last step back; None where there is none."""
@@ -123,7 +145,7 @@ class Document:
         return self._back_to(step.after)
 
     def _back_to(self, project: Project) -> Difference:
-        self._sealed = True
+        self.seal()
         found = difference(self._project, project)
         self._swap(found)
         return found
@@ -131,7 +153,7 @@ class Document:
     def mark_saved(self, project: Project | None = None) -> None:
         """Remember what the file holds now: the given value, or the present one."""
         self._saved = self._project if project is None else project
-        self._sealed = True
+        self.seal()
 
     def mark_unsaved(self) -> None:
         """Remember that no file holds this project (new, recovered, or its file is gone)."""
@@ -169,3 +191,7 @@ class Document:
         finally:
             self._telling = False
             self._pending.clear()
+
+
+def _continues(last: _Step, edit: Edit, now: float) -> bool:
+    return edit.merge is not None and edit.merge == last.merge and now - last.at <= GAP

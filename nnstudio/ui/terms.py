@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nnstudio.catalog.expressions import Expression, ExpressionError, evaluate, names_in
+from nnstudio.catalog.expressions import (
+    Expression,
+    ExpressionError,
+    evaluate,
+    expression,
+    names_in,
+)
 from nnstudio.catalog.settings import Setting
 from nnstudio.catalog.values import SettingError, Value
 from nnstudio.project.graph import Node
@@ -16,6 +23,7 @@ from nnstudio.ui.reading import written
 if TYPE_CHECKING:
     from nnstudio.ui.studio import Studio
 
+_WORD = re.compile(r"\w+")
 _SHOWN = 4  # values of a repeated use that are listed
 
 
@@ -64,7 +72,11 @@ class Terms:
         `typed` is the text, `but` names that this setting may not ask for. SettingError where the
         expression asks for what is not there.
         """
-        if not isinstance(entered, Expression) or not setting.calculable:
+        if not setting.calculable:
+            return entered
+        if isinstance(entered, str):
+            self._refuse_broken(setting, typed)
+        if not isinstance(entered, Expression):
             return entered
         asked = names_in(entered)
         if not asked:
@@ -81,6 +93,17 @@ class Terms:
                 " from settings"
             )
         raise SettingError(f"there is no setting {missing!r}; there are: {', '.join(known)}")
+
+    def _refuse_broken(self, setting: Setting, typed: str) -> None:
+        """SettingError for a text that was meant to be an expression and is none: it has a `=`
+        before it, or begins with the name of a setting."""
+        bare = typed.strip()
+        first = _WORD.match(bare)
+        if bare.startswith("=") or (first is not None and first.group() in self.known):
+            try:
+                expression(bare.removeprefix("="))
+            except ExpressionError as error:
+                raise SettingError(f"{setting.name}: {error}") from None
 
     def _whole(self, setting: Setting, value: Any) -> Any:
         """2.0 where a whole number is wanted is 2."""

@@ -125,10 +125,7 @@ REFUSED = {
     "two statements": "1; 2",
     "assignment": "a = 1",
     "line": "1\n2",
-    "nothing": "",
-    "blank": "   ",
     "zero byte": "1\x00",
-    "unclosed": "(1",
     "quote": "'",
     "surrogate": "\ud800",
 }
@@ -140,6 +137,18 @@ def test_what_goes_beyond_is_refused_with_what_may_stand_there(text: str) -> Non
         expression(text)
     assert "may hold" in str(refused.value)
     assert "a if c else b" in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["channels *", "(1", "min(a,", "2**", "a if b", "a if b else"])
+def test_what_goes_no_further_is_not_complete(text: str) -> None:
+    with pytest.raises(ExpressionError, match="is not complete"):
+        expression(text)
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_nothing_is_an_empty_expression(text: str) -> None:
+    with pytest.raises(ExpressionError, match="the expression is empty"):
+        expression(text)
 
 
 @pytest.mark.parametrize("made", [3, None, b"1", ["1"], Expression("1")])

@@ -217,6 +217,28 @@ def test_typing_merges_until_a_pause_or_a_seal() -> None:
     assert document.project == lenet()
 
 
+def test_what_ends_where_it_began_is_no_step_and_can_be_redone_still() -> None:
+    clock = Clock()
+    document = Document(chain(3), clock)
+    key = next(iter(document.project.graph.nodes))
+    document.apply(edits.move({key: (1.0, 1.0)}))
+    document.undo()
+    labels = document.labels
+    place = document.project.graph.nodes[key].at
+    document.apply(edits.move({key: (8.0, 8.0)}))
+    assert not document.can_redo
+    document.apply(edits.move({key: place}))
+    assert document.labels == labels and document.can_redo
+    edit = edits.move({key: (9.0, 9.0)})
+    document.apply(edit)
+    clock.now += 2 * GAP
+    document.apply(edits.move({key: (7.0, 7.0)}))
+    assert document.withdraw(edit.merge) and not document.withdraw(edit.merge)
+    assert document.labels == labels and document.project.graph.nodes[key].at == place
+    document.redo()
+    assert document.project.graph.nodes[key].at == (1.0, 1.0)
+
+
 def test_undo_ends_a_step() -> None:
     document = Document(lenet(), Clock())
     document.apply(edits.set_setting("conv1", "out_channels", 7))

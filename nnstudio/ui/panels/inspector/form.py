@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -35,14 +35,21 @@ class SettingsForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S3)
         self.rows: dict[str, SettingRow] = {}
+        self.withdraw: Callable[[str, Value], bool] = lambda name, value: False
         for setting in settings:
             row = SettingRow(setting, (offers or {}).get(setting.name, ()), self)
             row.edited.connect(partial(self.edited.emit, setting.name))
+            row.withdrawn.connect(partial(self._withdraw, setting.name))
             row.reset.connect(partial(self.reset.emit, setting.name))
             row.finished.connect(self.finished)
             row.exposed.connect(partial(self.exposed.emit, setting.name))
             self.rows[setting.name] = row
             column.addWidget(row)
+
+    def _withdraw(self, name: str, value: Value) -> None:
+        """Have no trace left of what was typed; else an edit puts back what was there before."""
+        if not self.withdraw(name, value):
+            self.edited.emit(name, value)
 
     def put(self, values: Mapping[str, Value], mixed: Container[str] = ()) -> None:
         """Show values; settings named in `mixed` have several."""

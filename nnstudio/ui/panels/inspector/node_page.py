@@ -8,9 +8,12 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.catalog.node_type import NodeType
+from nnstudio.catalog.values import Value
 from nnstudio.compiler.analysis import NodeReport
 from nnstudio.project.edits import expose_setting
-from nnstudio.project.graph import Node
+from nnstudio.project.edits.inside import inside
+from nnstudio.project.graph import Graph, Node
+from nnstudio.project.index import nodes_sharing
 from nnstudio.project.kinds import block_name, kinds_of
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.ui import theme
@@ -30,6 +33,7 @@ from nnstudio.ui.terms import Terms
 from nnstudio.ui.widgets.labels import label, line
 from nnstudio.ui.widgets.section import Section
 
+_MOST = 4  # names that are listed
 _KEPT = 24  # forms of types that were shown before
 
 
@@ -124,7 +128,8 @@ class NodePage(QWidget):
         self._put_terms()
         self._put_wires()
         self.shapes.put(shape_lines(report))
-        self.figures.setText(_figures(self._node, report) if report else self._unknown())
+        graph = self._studio.graph
+        self.figures.setText(_figures(graph, self._node, report) if report else self._unknown())
         found = self._studio.problems_here().get(self._node.id, [])
         self.problems.put(found, len(self._studio.shown_by))
 
@@ -181,6 +186,7 @@ class NodePage(QWidget):
         else:
             form = SettingsForm(kind.settings, self._offers(kind), self)
         form.edited.connect(self._edit)
+        form.withdraw = self._withdraw
         form.reset.connect(self._reset)
         form.exposed.connect(self._expose)
         form.finished.connect(self._studio.document.seal)
@@ -195,6 +201,12 @@ class NodePage(QWidget):
     def _edit(self, name: str, value: object) -> None:
         if self._node is not None:
             self._studio.apply(setting_edit(self._node, name, value))
+
+    def _withdraw(self, name: str, value: Value) -> bool:
+        if self._node is None:
+            return False
+        edit = inside(self._studio.block, setting_edit(self._node, name, value))
+        return edit.merge is not None and self._studio.document.withdraw(edit.merge)
 
     def _reset(self, name: str) -> None:
         if self._node is None or self.form is None:
@@ -215,10 +227,23 @@ class NodePage(QWidget):
             self._studio.apply(edit, problem.path)
 
 
-def _figures(node: Node, report: NodeReport) -> str:
+def _figures(graph: Graph, node: Node, report: NodeReport) -> str:
     parts = [counted(report.parameters, "parameter")]
+    owner = node.id if node.shares is None else node.shares
+    others = [each.name for each in nodes_sharing(graph, owner) if each.id != node.id]
     if node.shares is not None:
-        parts = ["shares its parameters"]
+        others.insert(0, graph.nodes[owner].name)
+        parts = [f"shares its parameters with {_listed(others)}"]
+    elif others:
+        parts[0] += f", shared with {_listed(others)}"
     if report.macs:
         parts.append(f"{short(report.macs)} MACs per sample")
     return " · ".join(parts)
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    if len(names) > _MOST:
+        return f"{', '.join(names[:_MOST])} and {len(names) - _MOST} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}"

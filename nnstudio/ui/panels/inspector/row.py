@@ -71,9 +71,11 @@ class ScrubLabel(QLabel):
 
 class SettingRow(QWidget):
     """The editor of one setting. `edited` gives a value in range, `reset` asks for the default,
-    `exposed` asks for a setting of the block that this one follows (where it `exposes`)."""
+    `withdrawn` gives the value before what was typed, which came to nothing, `exposed` asks for a
+    setting of the block that this one follows (where it `exposes`)."""
 
     edited = Signal(object)
+    withdrawn = Signal(object)
     exposed = Signal()
     reset = Signal()
     finished = Signal()
@@ -288,7 +290,7 @@ class SettingRow(QWidget):
         except SettingError as error:
             self.tell(str(error))
             if not self._mixed and not _equal(self._value, self._start):
-                self.edited.emit(self._start)  # 1 is not what somebody wanted who types 1e30
+                self.withdrawn.emit(self._start)  # 1 is not what somebody wanted who types 1e30
             return
         self.tell("")
         if self._mixed or not _equal(value, self._value):
