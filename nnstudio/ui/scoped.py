@@ -123,6 +123,7 @@ class Scoped(QObject):
 
     def _turn(self, path: Path) -> None:
         old = self.scope
+        self._left.pop(old, None)  # the latest comes last
         self._left[old] = (self.selection, self.selected_wires, self.selected_frames)
         self.scope, self.block = path, block_at(self.project, path)
         came_from = old[len(path)] if old[: len(path)] == path and len(old) > len(path) else None
@@ -161,10 +162,22 @@ class Scoped(QObject):
 
     def _chased(self, found: Difference, path: Path) -> Path:
         """The place nearest to a path of which the graph has changed; the path itself if none."""
-        if found.inside(block_at(self.project, path)):
+        here = block_at(self.project, path)
+        if found.inside(here) or here in found.blocks:
             return path
         changed: list[str | None] = [None] if found.graph else []
         changed += [name for name in found.blocks if found.inside(name)]
-        ways = [path_to(self.project, name, path) for name in changed]
+        ways = [self._way_to(name, path) for name in changed]
         there = [way for way in ways if way is not None]
         return min(there, key=lambda way: distance(path, way), default=path)
+
+    def _way_to(self, block: str | None, near: Path) -> Path | None:
+        """A path to the graph of a block: as near as can be, and one seen lately rather than the
+        first of several uses."""
+        way = path_to(self.project, block, near)
+        if way is None or way == near[: len(way)]:
+            return way
+        for seen in reversed(self._left):
+            if leads(self.project, seen) and block_at(self.project, seen) == block:
+                return seen if distance(near, seen) <= distance(near, way) else way
+        return way

@@ -113,6 +113,26 @@ def test_undo_goes_to_the_graph_that_it_changes(studio: Studio) -> None:
     assert studio.scope == ()
 
 
+def test_undo_stays_in_the_use_that_is_shown_or_was(studio: Studio) -> None:
+    second = use(studio, "second")
+    studio.go((second,))
+    unit = use(studio, "unit")
+    studio.apply(edits.rename(unit, "body"))
+    studio.apply(edits.add_block_setting("Stage", "depth"))
+    studio.undo()
+    assert studio.scope == (second,)
+    studio.undo()
+    assert studio.scope == (second,)
+    studio.go(())
+    studio.redo()
+    assert studio.scope == (second,)
+    studio.go((second, unit))
+    studio.apply(edits.set_setting("conv", "kernel_size", 5))
+    studio.go(())
+    studio.undo()
+    assert studio.scope == (second, unit)
+
+
 def test_undo_of_making_a_block_leaves_it(studio: Studio) -> None:
     chosen = [use(studio, name) for name in ("left",)]
     assert studio.apply(edits.make_block(chosen, "Head"))
