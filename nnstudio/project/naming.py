@@ -116,6 +116,19 @@ def complaint(name: object, type: str = "") -> str:
     return ""
 
 
+def class_name(text: str) -> str:
+    """The name of a class from words: `res unit` → `ResUnit`; a legal name stays as it is.
+
+    What no name can be made of stays as well.
+    """
+    text = text.strip()
+    if not complaint(text):
+        return text
+    words = re.findall(r"[^\W_]+", text)
+    joined = "".join(word[0].upper() + word[1:] for word in words)
+    return text if complaint(joined) else joined
+
+
 def stem(key: str) -> str:
     """The name that a programmer would give to the first node of a type: `Conv2d` → `conv`."""
     bare = re.sub(r"(?<=[a-z])(Loss|[0-9]d)$", "", key) or key

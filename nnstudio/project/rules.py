@@ -29,7 +29,7 @@ from nnstudio.project.declared import (
 )
 from nnstudio.project.graph import Frame, Node, Wire
 from nnstudio.project.kinds import CATALOG, INDEX, REPEAT, Kinds, setting_of
-from nnstudio.project.naming import complaint
+from nnstudio.project.naming import class_name, complaint
 from nnstudio.project.project import BlockSetting, Chosen, Column, DataSpec, Plan, Split
 from nnstudio.project.refusal import EditError, nearest, unknown
 
@@ -188,7 +188,10 @@ def checked_block_name(name: object) -> str:
     """A legal name of a block definition; else EditError."""
     reason = complaint(name)
     if reason:
-        raise EditError(reason.replace("node", "block"))
+        offered = class_name(name) if isinstance(name, str) else name
+        fix = f"{offered} would do." if offered != name and not complaint(offered) else ""
+        reason = reason.replace("a node", "a block").replace("an attribute", "a class")
+        raise EditError(reason, fix=fix)
     return str(name)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.project.naming import RESERVED, complaint, copied_name, free_name, stem
+from nnstudio.project.naming import RESERVED, class_name, complaint, copied_name, free_name, stem
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,19 @@ from nnstudio.project.naming import RESERVED, complaint, copied_name, free_name,
 )
 def test_a_type_gives_the_name_that_a_programmer_would_give(key: str, wanted: str) -> None:
     assert stem(key) == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("res unit", "ResUnit"),
+        (" ResUnit ", "ResUnit"),
+        ("two-way net", "TwoWayNet"),
+        ("3 d", "3 d"),
+    ],
+)
+def test_words_make_the_name_of_a_class(typed: str, wanted: str) -> None:
+    assert class_name(typed) == wanted
 
 
 @pytest.mark.parametrize(

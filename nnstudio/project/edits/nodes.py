@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from nnstudio.catalog.node_type import NodeType
 from nnstudio.catalog.values import shown
 from nnstudio.project.edits.edit import Edit, NodeKey, graph_edit, node_of
 from nnstudio.project.graph import Graph, Node
@@ -16,7 +17,7 @@ from nnstudio.project.index import (
     wires_from,
     wires_into,
 )
-from nnstudio.project.kinds import CATALOG, Kinds, block_name
+from nnstudio.project.kinds import CATALOG, ENTRY, EXIT, Kinds, block_name
 from nnstudio.project.naming import free_name, stem
 from nnstudio.project.refusal import EditError, nearest
 from nnstudio.project.rules import (
@@ -27,6 +28,7 @@ from nnstudio.project.rules import (
 )
 
 _MANY = 200  # from here on looking at every wire is faster than asking the index
+_PORTS = {ENTRY: "x", EXIT: "y"}
 _NUMBERED = ("layer", "operation")  # of these a network has many: conv1, conv2
 
 
@@ -58,12 +60,22 @@ def new_node(
     """The node that would be added to this graph next; EditError as `add_node`."""
     declaration = kinds.known(type)
     if name is None:
-        numbered = declaration.kind in _NUMBERED
-        name = free_name(stem(block_name(type) or type), NamesIn(graph), numbered)
+        name = _new_name(graph, declaration)
     else:
         _refuse_taken(graph, checked_name(name, type))
     checked = checked_settings(declaration.settings, name, settings or {})
     return Node(graph.next_id, type, name, checked, checked_place(at))
+
+
+def _new_name(graph: Graph, declaration: NodeType) -> str:
+    """A free name: `conv1` for the first of many, `cross_entropy`; `x`, `x2` for a block's ports,
+    which alone may be called x."""
+    type, taken = declaration.key, NamesIn(graph)
+    if type in _PORTS:
+        plain = _PORTS[type]
+        return free_name(plain, taken, numbered=False) if plain in taken else plain
+    numbered = declaration.kind in _NUMBERED
+    return free_name(stem(block_name(type) or type), taken, numbered)
 
 
 def title_of(type: str) -> str:

@@ -18,6 +18,7 @@ from nnstudio.project.edits.blocks import new_name
 from nnstudio.project.edits.inside import inside, users
 from nnstudio.project.graph import Graph, Node
 from nnstudio.project.kinds import INDEX, REPEAT, Kinds, block_name, kinds_of
+from nnstudio.project.naming import class_name
 from nnstudio.ui.canvas.geometry import HEADER, WIDTH
 from nnstudio.ui.canvas.uses import repeats
 from nnstudio.ui.reading import number, written
@@ -75,7 +76,7 @@ class BlockOperations:
         def accept(name: str) -> bool:
             use = studio.graph.next_id
             studio.document.seal()
-            if not studio.apply(made(name.strip())):
+            if not studio.apply(made(class_name(name))):
                 return False
             studio.document.seal()
             studio.select([use])

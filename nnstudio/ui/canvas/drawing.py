@@ -169,6 +169,10 @@ def face_text(painter: QPainter, node: Node, form: Form, report: NodeReport | No
     first = _settings(node, form)
     room = WIDTH - 2 * _SIDE
     painter.drawText(QPointF(_SIDE, outline.line), _fitted(first, _LINE, False, round(room)))
+    if form.block is not None and outline.lower > outline.line:
+        own = uses.settings_of(node, form).items()
+        second = _joined([text.said(name, value) for name, value in own])
+        painter.drawText(QPointF(_SIDE, outline.lower), _fitted(second, _LINE, False, round(room)))
     shape = text.output_text(report)
     if shape:
         painter.setPen(look.text)
@@ -195,18 +199,20 @@ def _header_marks(painter: QPainter, node: Node, form: Form, right: float) -> fl
 
 
 def _settings(node: Node, form: Form) -> str:
-    """As many of the telling settings as fit in a line; the type's title where there are none."""
+    """The telling settings, the type's title where there are none; of a use its block's name."""
     kind = form.kind
     if form.block is not None:
-        said = [text.said(name, value) for name, value in uses.settings_of(node, form).items()]
-        parts = [form.block.name, *said]
-    else:
-        parts = text.settings_parts(node, kind)
+        return form.block.name  # its settings have a line of their own
+    return _joined(text.settings_parts(node, kind)) or kind.title
+
+
+def _joined(parts: list[str]) -> str:
+    """As many of the parts as fit in a line."""
     while (
         len(parts) > 1 and metrics(_LINE).horizontalAdvance(" · ".join(parts)) > WIDTH - 2 * _SIDE
     ):
         parts.pop()
-    return " · ".join(parts) or kind.title
+    return " · ".join(parts)
 
 
 def _right(painter: QPainter, words: str, y: float, color: QColor) -> float:

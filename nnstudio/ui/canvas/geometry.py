@@ -24,6 +24,7 @@ Bools = NDArray[np.bool_]
 WIDTH = 160.0
 HEIGHT = 72.0
 LINE = 42.0  # where the first line of text stands
+STEP = 15.0  # from a line of text to the next
 INSIDE = 74.0  # below it in a node that uses a block: a small picture of that, and the shape
 HEADER = 24.0
 FIRST_PORT = 38.0  # from the top; the middle of the first line under the header
@@ -44,6 +45,7 @@ class Outline:
     outputs: Mapping[str, float]
     named: bool  # whether the names of its inputs are written beside them
     line: float = LINE  # where the line of settings stands
+    lower: float = LINE  # where a use's own stands, below its block's name; `line` without any
 
 
 _outlines: dict[int, tuple[NodeType, Outline]] = {}
@@ -65,10 +67,12 @@ def _outlined(kind: NodeType) -> Outline:
     named = sum(not port.optional for port in kind.inputs) > 1
     last = FIRST_PORT + PORT_STEP * (rows - 1)
     height, line = max(HEIGHT, last + 18.0), LINE
+    lower = line
     if is_use(kind):
         line = last + 22.0 if named or len(kind.outputs) > 1 else LINE
-        height = max(line + INSIDE, last + 18.0)
-    return Outline(height, _offsets(kind.inputs), _offsets(kind.outputs), named, line)
+        lower = line + (STEP if len(kind.settings) > 1 else 0.0)  # one is how often it repeats
+        height = max(lower + INSIDE, last + 18.0)
+    return Outline(height, _offsets(kind.inputs), _offsets(kind.outputs), named, line, lower)
 
 
 def is_use(kind: NodeType) -> bool:

@@ -52,10 +52,10 @@ def draw_cards(painter: QPainter, height: float) -> None:
 
 
 def draw_inside(painter: QPainter, form: Form) -> None:
-    """The block's graph in small, between the line of settings and that of the shape."""
+    """The block's graph in small, between the lines of settings and that of the shape."""
     if form.block is None:
         return
-    top = form.outline.line + _ABOVE_MINIATURE
+    top = form.outline.lower + _ABOVE_MINIATURE
     room = QRectF(_SIDE + 4, top, WIDTH - 2 * _SIDE - 8, 0)
     room.setBottom(form.outline.height - _BELOW_MINIATURE)
     draw_miniature(painter, form.block.graph, room)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from nnstudio.catalog.dims import BATCH
 from nnstudio.catalog.registry import node_types
 from nnstudio.catalog.values import Values
+from nnstudio.project import edits
 from nnstudio.project.graph import Node
+from nnstudio.project.kinds import kinds_of
+from nnstudio.ui.canvas.geometry import outline_of
 from nnstudio.ui.canvas.search import found
 from nnstudio.ui.canvas.text import count_text, label_text, settings_parts, shape_text, thickness
+from tests.project.blocky import blocky
 
 ALL = tuple(node_types().values())
 
@@ -39,3 +43,10 @@ def test_search_finds_by_letters_of_title_key_and_family() -> None:
     assert {kind.key for kind in found("recurrent", ALL)[:3]} == {"LSTM", "GRU", "RNN"}
     assert [kind.key for kind in found("", ALL, {"ReLU"})] == ["ReLU"]
     assert found("zzzz", ALL) == []
+
+
+def test_settings_of_a_use_stand_below_its_block_s_name() -> None:
+    kinds = kinds_of(edits.add_block("Bare").change(blocky()))
+    stage, bare = outline_of(kinds["block:Stage"]), outline_of(kinds["block:Bare"])
+    assert stage.lower > stage.line and stage.height > bare.height
+    assert bare.lower == bare.line

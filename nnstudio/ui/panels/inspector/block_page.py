@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.project.edits import rename_block, set_block_summary
 from nnstudio.project.edits.inside import users
+from nnstudio.project.naming import class_name
 from nnstudio.project.project import Block
 from nnstudio.project.scope import graph_at
 from nnstudio.ui import theme
@@ -85,7 +86,7 @@ class BlockPage(QWidget):
 
     def _rename(self, name: str) -> bool:
         self._studio.document.seal()
-        return self._studio.apply(rename_block(self._block, name))
+        return self._studio.apply(rename_block(self._block, class_name(name)))
 
     def _describe(self, text: str) -> bool:
         self._studio.document.seal()

@@ -37,13 +37,15 @@ class TextField(QLineEdit):
             self.setCursorPosition(0)
 
     def _take(self) -> None:
-        text = self.text().strip()
+        text, before = self.text().strip(), self._kept
         if text == self._kept:
             self.setText(self._kept)
         elif not self._accept(text):
             self.setText(self._kept)
             if self.hasFocus():
                 self.selectAll()
+        elif self._kept != before:  # what was made of it
+            self.setText(self._kept)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._kept:

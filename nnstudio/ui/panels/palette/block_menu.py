@@ -13,6 +13,7 @@ from nnstudio.errors import StudioError
 from nnstudio.project.edits import duplicate_block, remove_block, rename_block
 from nnstudio.project.edits.inside import users
 from nnstudio.project.kinds import block_name
+from nnstudio.project.naming import class_name
 from nnstudio.project.scope import path_to
 from nnstudio.ui.canvas.naming import NameField
 from nnstudio.ui.panels.palette.entries import Entry
@@ -74,7 +75,7 @@ class BlockMenu(QObject):
 
         def accept(text: str) -> bool:
             self._studio.document.seal()
-            return self._studio.apply(rename_block(name, text.strip()))
+            return self._studio.apply(rename_block(name, class_name(text)))
 
         self.field.ask(place, name, accept, "Name of the block")
 

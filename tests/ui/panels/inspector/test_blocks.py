@@ -104,7 +104,9 @@ def test_the_value_is_that_of_the_use_at_hand(panel: InspectorPanel, studio: Stu
     ("typed", "told"),
     [
         ("chanels", "there is no setting 'chanels'; there are: channels"),
-        ("=channels +", "must be"),
+        ("=channels +", "'channels +' is not complete"),
+        ("channels * (2", "'channels * (2' is not complete"),
+        ("=", "the expression is empty"),
         ("i", "there is no setting 'i'; there are: channels"),
     ],
 )
@@ -116,6 +118,43 @@ def test_a_name_that_is_not_there_is_told_below_the_field(
     error = row(panel, "out_channels").error
     assert error is not None and told in error.text()
     assert shown_node(studio, "conv").settings["out_channels"] == Expression("channels")
+
+
+def test_what_is_refused_leaves_no_step(
+    qtbot: QtBot, panel: InspectorPanel, studio: Studio
+) -> None:
+    enter(studio, "first", "unit", "conv")
+    studio.apply(edits.rename(shown_node(studio, "relu").id, "act"))
+    before = studio.project
+    studio.undo()
+    labels = studio.document.labels
+    settings = shown_node(studio, "conv").settings
+    for name in ("out_channels", "kernel_size"):  # one that is set, and one that is not
+        retype(qtbot, number(panel, name), "1")
+        qtbot.wait(1100)  # a pause is no end of the typing
+        qtbot.keyClicks(number(panel, name), "2 *")
+        error = row(panel, name).error
+        assert error is not None and error.text()
+        assert shown_node(studio, "conv").settings == settings
+        assert studio.document.labels == labels and studio.document.can_redo
+    studio.redo()
+    assert studio.project is before
+
+
+def test_shared_parameters_say_with_whom(
+    qtbot: QtBot, panel: InspectorPanel, studio: Studio
+) -> None:
+    left, right = (studio.graph.named(name).id for name in ("left", "right"))
+    studio.apply(edits.remove(["first", "second"]))
+    for name in (left, right):
+        studio.apply(edits.connect("image", "y", name, "x"))
+    studio.apply(edits.share(right, left))
+    figures = panel.node_page.figures
+    studio.select([right])
+    told = "shares its parameters with left"
+    qtbot.waitUntil(lambda: figures.text().startswith(told), timeout=10_000)
+    studio.select([left])
+    qtbot.waitUntil(lambda: ", shared with right" in figures.text(), timeout=10_000)
 
 
 def test_an_expression_without_a_value_says_why(
@@ -251,6 +290,12 @@ def test_the_page_of_the_block_shown(qtbot: QtBot, panel: InspectorPanel, studio
     qtbot.keyClicks(page.name, "Level")
     qtbot.keyClick(page.name, Qt.Key.Key_Return)
     assert studio.block == "Level" and page.header.title == "Level"
+    page.name.setFocus()
+    page.name.selectAll()
+    qtbot.keyClicks(page.name, "res unit")
+    qtbot.keyClick(page.name, Qt.Key.Key_Return)
+    assert studio.block == "ResUnit" and page.name.text() == "ResUnit"
+    studio.undo()
     page.summary.setFocus()
     qtbot.keyClicks(page.summary, "Units in a row.")
     qtbot.keyClick(page.summary, Qt.Key.Key_Return)
