@@ -41,6 +41,13 @@ class ChoosesRuns(Protocol):
     resumed: SignalInstance
 
 
+@runtime_checkable
+class AsksForProblems(Protocol):
+    """A panel from which one gets to what is wrong."""
+
+    problems_asked: SignalInstance
+
+
 class Controller(QObject):
     """Everything behind a window; made after its first paint."""
 
@@ -84,6 +91,8 @@ class Controller(QObject):
         elif isinstance(panel, ProblemsPanel):
             panel.counted.connect(lambda *_: self._entitle(panel))
             self._entitle(panel)
+        elif isinstance(panel, AsksForProblems):
+            panel.problems_asked.connect(lambda: self.window.panel_docks.show_panel("problems"))
         elif isinstance(panel, AsksEngine):
             panel.ask_through(self.asking)
         elif isinstance(panel, ChoosesRuns):

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QDockWidget, QTabWidget, QWidget
 from nnstudio.ui.dock_title import DockTitle
 from nnstudio.ui.docks import DOCKS, Dock
 from nnstudio.ui.resting import RestingPlace
-from nnstudio.ui.sizes import below, left_of, right_of
+from nnstudio.ui.room_below import RoomBelow
+from nnstudio.ui.sizes import left_of, right_of
 
 if TYPE_CHECKING:
     from nnstudio.ui.window import MainWindow
@@ -41,6 +42,7 @@ class PanelDocks(QObject):
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._make_docks()
         self._first_state = window.saveState()
+        self.room_below = RoomBelow(window)
 
     def load(self) -> None:
         """Make the panels that were left for after the first paint, in short steps."""
@@ -84,10 +86,10 @@ class PanelDocks(QObject):
 
     def arrange(self, size: QSize) -> None:
         """Give each side its share of a window of this size."""
-        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        across = Qt.Orientation.Horizontal
         sides = [self.docks["palette"], self.docks["inspector"]]
         self._window.resizeDocks(sides, [left_of(size), right_of(size)], across)
-        self._window.resizeDocks([self.docks["training"]], [below(size)], down)
+        self.room_below.share()
 
     def settle(self) -> None:
         """A panel with a tab needs no title besides."""

@@ -34,9 +34,9 @@ def right_of(size: QSize) -> int:
     return _within(size.width() * 0.23, 280, 400)
 
 
-def below(size: QSize) -> int:
-    """The height of the panels at the bottom."""
-    return _within(size.height() * 0.37, 260, 460)
+def below(room: int) -> int:
+    """The height of the panels at the bottom, of that which they share with the canvas."""
+    return _within(room * 0.4, 260, 460)
 
 
 def _within(value: float, low: int, high: int) -> int:

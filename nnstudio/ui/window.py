@@ -224,8 +224,8 @@ class MainWindow(QMainWindow):
         geometry, state = self.preferences.bytes("geometry"), self.preferences.bytes("state")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        if isinstance(state, QByteArray):
-            self.restoreState(state, _STATE_VERSION)
+        if isinstance(state, QByteArray) and self.restoreState(state, _STATE_VERSION):
+            self.panel_docks.room_below.restored()
         self.panel_docks.settle()
 
 

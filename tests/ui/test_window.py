@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from nnstudio.project import edits
@@ -11,9 +12,9 @@ from nnstudio.ui import theme
 from nnstudio.ui.docks import DOCKS
 from nnstudio.ui.gallery import Gallery
 from nnstudio.ui.keys_sheet import KeysSheet
+from nnstudio.ui.panels.training.blank import Blank
 from nnstudio.ui.questions import Question
 from nnstudio.ui.run_state import RunState
-from nnstudio.ui.sizes import below
 from tests.ui.conftest import CONTROL, SHIFT, OpenWindow, User
 
 
@@ -65,6 +66,58 @@ def test_no_panel_pushes_the_canvas_away_in_a_small_window(user: User) -> None:
     assert user.window.size() == QSize(1280, 800)
     assert user.window.canvas.height() > 280
     assert user.window.canvas.width() > 600
+
+
+def test_the_canvas_has_about_three_fifths_of_a_high_window(user: User) -> None:
+    user.window.resize(1280, 1000)
+    QApplication.processEvents()
+    window = user.window
+    room = window.statusBar().y() - window.center.y()
+    assert 0.57 <= window.center.height() / room <= 0.63
+
+
+def test_panels_shrink_before_the_canvas_and_get_back_what_they_had(user: User) -> None:
+    window, docks = user.window, user.window.panel_docks
+    window.resize(1280, 1000)
+    QApplication.processEvents()
+    before = docks.docks["training"].height()
+    _drag_panels(user, -120)
+    chosen = docks.docks["training"].height()
+    assert chosen >= before + 60
+    window.resize(1280, 640)
+    QApplication.processEvents()
+    room = window.statusBar().y() - window.center.y()
+    assert window.center.height() >= room // 2 - 4
+    assert docks.docks["training"].height() < chosen
+    window.resize(1280, 1000)
+    QApplication.processEvents()
+    assert abs(docks.docks["training"].height() - chosen) <= 40
+
+
+def _drag_panels(user: User, far: int) -> None:
+    """Drag what separates the canvas from the panels below it."""
+    window = user.window
+    start = QPoint(window.width() // 2, window.center.geometry().bottom() + 2)
+    QTest.mouseMove(window, start)
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(window, start + QPoint(0, far))
+    user.bot.wait(50)
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=start + QPoint(0, far))
+    QApplication.processEvents()
+
+
+def test_with_errors_the_training_panel_leads_to_the_problems(user: User) -> None:
+    docks = user.window.panel_docks
+    blank = docks.panels["training"].findChild(Blank)
+    assert isinstance(blank, Blank)
+    assert blank.title.text() == "Ready to train"
+    conv = user.studio.project.graph.named("conv1")
+    user.studio.apply(edits.set_setting(conv.id, "kernel_size", (60, 60)))
+    user.wait(lambda: blank.title.text() == "1 error to mend first")
+    user.bot.mouseClick(blank.button, Qt.MouseButton.LeftButton)
+    assert docks.in_front("problems")
+    user.do("undo")
+    user.wait(lambda: blank.title.text() == "Ready to train")
 
 
 def test_themes_switch_while_it_runs_and_are_kept(user: User) -> None:
@@ -175,7 +228,7 @@ def test_no_panel_at_the_bottom_makes_the_canvas_small(user: User) -> None:
         window.panel_docks.show_panel(id_)
         user.bot.wait(50)
         assert (window.width(), window.height()) == (1280, 800)
-        assert window.canvas.height() >= 380, id_
+        assert window.canvas.height() >= 360, id_
         assert window.panel_docks.panels[id_].minimumHeight() <= 150, id_
 
 
@@ -183,7 +236,7 @@ def test_a_panel_behind_another_tab_rests_until_it_is_in_front(user: User) -> No
     docks = user.window.panel_docks
     assert docks.in_front("training")
     room = docks.docks["training"].size()
-    assert room.height() >= 0.8 * below(user.window.size())
+    assert room.height() >= 180
     for id_ in ("code", "tryit", "runs"):
         assert not docks.panels[id_].isVisible(), id_
         docks.show_panel(id_)

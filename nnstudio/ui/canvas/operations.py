@@ -30,7 +30,9 @@ from nnstudio.ui.making_room import frames_with, make_room
 _FIT_MARGIN = 48
 _BELOW = 6 * GRID  # between nodes and their copies
 _STEP = 1.25
-_SMALL, _READABLE = 0.6, 0.85  # a project that would be smaller when opened shows its beginning
+_CLEAR = 24  # pixels between what says where one is and the nodes
+_SMALL, _READABLE = 0.45, 0.85  # a graph that would be smaller when opened shows its beginning
+_TINY = 0.15  # one that is high, too, is shown whole down to here
 
 
 class Operations(LoopOperations):
@@ -263,21 +265,31 @@ class Operations(LoopOperations):
         if bounds is None:
             canvas.look(canvas.view.fitted((0, 0, 1, 1), canvas.width(), canvas.height()))
             return
-        width, height = canvas.width() - 2 * _FIT_MARGIN, canvas.height() - 2 * _FIT_MARGIN
+        top = self._top()
+        width, height = canvas.width() - 2 * _FIT_MARGIN, canvas.height() - top - _FIT_MARGIN
         found = canvas.view.fitted(bounds, max(width, 50), max(height, 50))
-        canvas.look(found.moved(_FIT_MARGIN, _FIT_MARGIN))
+        canvas.look(found.moved(_FIT_MARGIN, top))
+
+    def _top(self) -> int:
+        """Where room for nodes begins: below the way to the graph shown, where that is said."""
+        if not self._studio.scope:
+            return _FIT_MARGIN
+        return max(_FIT_MARGIN, self._canvas.breadcrumb.geometry().bottom() + _CLEAR)
 
     def begin(self) -> None:
-        """The view of a project just opened: all of it, or its beginning if that can be read."""
+        """The view of a graph just opened: all of it, or its beginning if only that can be read."""
         self.fit()
         canvas, bounds = self._canvas, self._canvas.scene.extent()
-        if bounds is not None and canvas.view.zoom < _SMALL:
-            left, top, _, bottom = bounds
-            tall = (bottom - top) * _READABLE
-            y = canvas.height() / 2 - (top + bottom) / 2 * _READABLE
-            y = max(y, _FIT_MARGIN - top * _READABLE) if tall > canvas.height() else y
-            view = canvas.view.zoomed(_READABLE, 0, 0)
-            canvas.look(view.placed(_FIT_MARGIN - left * _READABLE, y))
+        if bounds is None or canvas.view.zoom >= _SMALL:
+            return
+        left, top, _, bottom = bounds
+        free = self._top()
+        tall, room = (bottom - top) * _READABLE, canvas.height() - free - _FIT_MARGIN
+        if tall > room and canvas.view.zoom >= _TINY:
+            return  # its beginning would be cut above or below
+        y = free - top * _READABLE + max(room - tall, 0) / 2
+        view = canvas.view.zoomed(_READABLE, 0, 0)
+        canvas.look(view.placed(_FIT_MARGIN - left * _READABLE, y))
 
     def zoom_in(self) -> None:
         """Look from nearer."""

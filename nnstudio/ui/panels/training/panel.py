@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.project.event import Event, RunEnded, RunStarted, Steps, Warned
@@ -29,10 +30,12 @@ class TrainingPanel(QWidget):
     """The run that trains now, or trained last; the one before stays as faint ghosts.
 
     A run that goes on keeps its curves; where the panel does not know them (it was opened since),
-    they come from the run's file.
+    they come from the run's file. `problems_asked`: someone wants to see what is wrong.
     """
 
     TITLE = "Training"
+
+    problems_asked = Signal()
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +59,11 @@ class TrainingPanel(QWidget):
         self._connect()
         self.charts.smooth(self.header.weight)
         self.charts.begin(self.record, None)
+        self._count()
+
+    def _count(self, _: object = None) -> None:
+        """What keeps the project from being trained."""
+        self.blank.put(sum(problem.severity == "error" for problem in self._studio.problems))
 
     def _page(self) -> QWidget:
         page = QWidget()
@@ -78,6 +86,8 @@ class TrainingPanel(QWidget):
         charts.troubled.connect(lambda text: studio.notice(text, "error"))
         self.banner.revealed.connect(self._reveal)
         self.blank.trained.connect(studio.train)
+        self.blank.asked.connect(self.problems_asked)
+        studio.analyzed.connect(self._count)
         studio.ran.connect(self.take)
         studio.run_changed.connect(self._follow)
         studio.loaded.connect(self._reopen)
