@@ -66,7 +66,12 @@ def _once() -> dict[str, float]:
         raise RuntimeError(f"ResNet-50 has {PARAMETERS:,} parameters, not {counted:,}")
     fresh = nnstudio.from_template("resnet-50")
     fresh.analysis()
-    return {"torch": loading, "scratch": scratch, "source": seconds(fresh.source), "edit": _edited(chain_of_uses())}
+    return {
+        "torch": loading,
+        "scratch": scratch,
+        "source": seconds(fresh.source),
+        "edit": _edited(chain_of_uses()),
+    }
 
 
 def chain_of_uses() -> Workbench:
