@@ -36,7 +36,7 @@ def right_of(size: QSize) -> int:
 
 def below(room: int) -> int:
     """The height of the panels at the bottom, of that which they share with the canvas."""
-    return _within(room * 0.4, 260, 460)
+    return _within(room * 0.37, 240, 460)
 
 
 def _within(value: float, low: int, high: int) -> int:

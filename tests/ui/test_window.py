@@ -15,6 +15,7 @@ from nnstudio.ui.keys_sheet import KeysSheet
 from nnstudio.ui.panels.training.blank import Blank
 from nnstudio.ui.questions import Question
 from nnstudio.ui.run_state import RunState
+from nnstudio.ui.sizes import below
 from tests.ui.conftest import CONTROL, SHIFT, OpenWindow, User
 
 
@@ -228,7 +229,7 @@ def test_no_panel_at_the_bottom_makes_the_canvas_small(user: User) -> None:
         window.panel_docks.show_panel(id_)
         user.bot.wait(50)
         assert (window.width(), window.height()) == (1280, 800)
-        assert window.canvas.height() >= 360, id_
+        assert window.canvas.height() >= 380, id_
         assert window.panel_docks.panels[id_].minimumHeight() <= 150, id_
 
 
@@ -236,7 +237,8 @@ def test_a_panel_behind_another_tab_rests_until_it_is_in_front(user: User) -> No
     docks = user.window.panel_docks
     assert docks.in_front("training")
     room = docks.docks["training"].size()
-    assert room.height() >= 180
+    shared = user.window.statusBar().y() - user.window.center.y()
+    assert room.height() >= 0.8 * below(shared)
     for id_ in ("code", "tryit", "runs"):
         assert not docks.panels[id_].isVisible(), id_
         docks.show_panel(id_)
