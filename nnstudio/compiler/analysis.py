@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from nnstudio.compiler.graph_pass import BlockMemo, GraphPass, Known
 from nnstudio.compiler.report import Analysis, NodeReport, Tensor, Value
@@ -41,9 +40,3 @@ class Analyzer:
         self._last = found.seen
         self._blocks.forget_unused()
         return analysis
-
-    def analyze_block(
-        self, name: str, given: Mapping[str, Tensor], values: Mapping[str, Any], kinds: Kinds
-    ) -> Analysis:
-        """A block by itself, with these inputs and settings."""
-        return self._blocks.analyze(kinds.blocks[name], given, values, kinds, self._measures)

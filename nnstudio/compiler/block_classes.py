@@ -17,7 +17,6 @@ from nnstudio.compiler.class_writing import ClassWriter, FreeName
 from nnstudio.compiler.graph_pass import BlockMemo, GraphPass
 from nnstudio.compiler.instances import instances, signature
 from nnstudio.compiler.named import Named, name, terms_of, text_of
-from nnstudio.compiler.order import upstream
 from nnstudio.compiler.report import Analysis, Tensor, Value
 from nnstudio.compiler.template_text import sizes_used
 from nnstudio.compiler.uses import Argument, BlockClass, Classes, argument_texts, is_repeated
@@ -32,12 +31,10 @@ _DTYPES = {"float": "float32", "int": "int64", "bool": "bool", "any": "any"}
 
 def used_nodes(analysis: Analysis) -> tuple[int, ...]:
     """The nodes of a block that its outputs depend on, in order of computation."""
-    exits = [node.id for node in ports_of(analysis.graph, EXIT)]
-    used = upstream(analysis.graph, exits)
     return tuple(
         id_
         for id_ in analysis.order
-        if id_ in used and analysis.nodes[id_].kind.kind not in ("entry", "exit")
+        if id_ not in analysis.idle and analysis.nodes[id_].kind.kind not in ("entry", "exit")
     )
 
 

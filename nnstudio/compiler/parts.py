@@ -10,7 +10,7 @@ from nnstudio.compiler.order import downstream, upstream
 from nnstudio.compiler.report import Value
 from nnstudio.compiler.variables import free
 from nnstudio.project.graph import Graph, Node, Wire
-from nnstudio.project.wiring import into
+from nnstudio.project.wiring import into, latest
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ class Parts:
 
 
 def divide(analysis: Analysis) -> Parts:
+    """The parts of a graph; of one analysis they are worked out once."""
+    return _divided(analysis)
+
+
+def _divide(analysis: Analysis) -> Parts:
     """Divide a graph into the model (what predicts) and the objective (what judges it).
 
     Everything behind a target, a loss or a metric belongs to the objective; of the rest, what leads
@@ -84,6 +89,9 @@ def divide(analysis: Analysis) -> Parts:
         totals=tuple(node for node in losses if node.id not in inner),
         metrics=tuple(node for node, _ in analysis.of_kind("metric")),
     )
+
+
+_divided = latest(_divide, count=2)
 
 
 def model_known(analysis: Analysis) -> bool:

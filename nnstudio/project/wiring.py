@@ -21,7 +21,7 @@ T = TypeVar("T")
 _KEPT = 8
 
 
-def _latest(build: Callable[[S], T]) -> Callable[[S], T]:
+def latest(build: Callable[[S], T], count: int = _KEPT) -> Callable[[S], T]:
     """Remember the view of the last few values (by identity: hashing a graph costs more)."""
     kept: OrderedDict[int, tuple[S, T]] = OrderedDict()
 
@@ -31,7 +31,7 @@ def _latest(build: Callable[[S], T]) -> Callable[[S], T]:
             return found[1]
         built = build(value)
         kept[id(value)] = (value, built)
-        while len(kept) > _KEPT:
+        while len(kept) > count:
             try:
                 kept.popitem(last=False)
             except KeyError:  # another thread was faster
@@ -51,7 +51,7 @@ def out_of(graph: Graph) -> dict[int, list[Wire]]:
     return _by_source(graph.wires)
 
 
-@_latest
+@latest
 def _by_target(wires: Table[Wire]) -> dict[int, list[Wire]]:
     found: dict[int, list[Wire]] = {}
     for wire in wires.values():
@@ -61,7 +61,7 @@ def _by_target(wires: Table[Wire]) -> dict[int, list[Wire]]:
     return found
 
 
-@_latest
+@latest
 def _by_source(wires: Table[Wire]) -> dict[int, list[Wire]]:
     found: dict[int, list[Wire]] = {}
     for wire in wires.values():
@@ -69,7 +69,7 @@ def _by_source(wires: Table[Wire]) -> dict[int, list[Wire]]:
     return found
 
 
-@_latest
+@latest
 def network(graph: Graph) -> networkx.MultiDiGraph[int]:
     """The wiring as networkx: node ids, edges keyed by wire id with `output` and `input` ports."""
     import networkx
