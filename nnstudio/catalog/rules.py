@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from nnstudio.catalog.dims import Dim, Dims, product, text
+from nnstudio.catalog.dims import Dim, Dims, text
 from nnstudio.catalog.node_type import Bound, Chosen, CountRule, ShapeError
 
 
@@ -98,11 +98,6 @@ def axis(dim: int, dims: Dims, name: str = "dim", port: str = "x") -> int:
         else "one number has none"
     )
     raise ShapeError(f"{name} is {dim}, but {got}", port)
-
-
-def volume(dims: Dims) -> Dim:
-    """How many numbers one entry along the first dimension holds."""
-    return product(dims[1:])
 
 
 def setting_size(name: str, at: int, dims: int) -> Callable[[Chosen, Bound], int]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 
+from nnstudio.compiler.loops import INIT, TEACHER
 from nnstudio.compiler.report import Analysis, NodeReport, Value
 from nnstudio.project.graph import Node
+from nnstudio.project.looping import DELAY
 from nnstudio.project.wiring import into
 
 CHAINS = ("x", "y")  # the second while the first waits for its use, as beside a skip
@@ -149,7 +151,7 @@ def entry_kind(analysis: Analysis, wire: int) -> str:
     """How a loop takes what a wire brings: stepped, held, or at the port init or teacher."""
     found = analysis.graph.wires[wire]
     target = analysis.graph.nodes[found.target]
-    if target.type == "Delay" and found.input in ("init", "teacher"):
+    if target.type == DELAY and found.input in (INIT, TEACHER):
         return f"{found.input} {target.id}"
     return analysis.entry(found)
 
