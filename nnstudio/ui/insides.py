@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from nnstudio.compiler.analysis import Analysis
+from nnstudio.compiler.report import Analysis
 from nnstudio.project.graph import Graph
 from nnstudio.project.scope import Path
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from nnstudio.compiler.analysis import Analysis
+from nnstudio.compiler.report import Analysis
 from nnstudio.project.difference import Difference
 from nnstudio.project.document import Document
 from nnstudio.project.graph import Graph

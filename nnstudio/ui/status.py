@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QToolButton, QWidget
 
-from nnstudio.compiler.analysis import Analysis
+from nnstudio.compiler.report import Analysis
 from nnstudio.ui import theme
 from nnstudio.ui.run_state import RunState
 from nnstudio.ui.studio import Studio

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nnstudio.compiler.analysis import Analysis
 from nnstudio.compiler.data_text import DataText
-from nnstudio.compiler.source import Source
+from nnstudio.compiler.report import Analysis
 from nnstudio.errors import StudioError
 from nnstudio.project.difference import Difference
 from nnstudio.project.document import Document
@@ -31,6 +30,7 @@ from nnstudio.ui.run_state import RunState, after
 from nnstudio.ui.scoped import Scoped
 
 if TYPE_CHECKING:  # needed after the first paint only
+    from nnstudio.compiler.source import Source
     from nnstudio.engine.messages import ColumnListed, Described, Failed
     from nnstudio.ui.insight import Insight
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from nnstudio.catalog.node_type import Port
-from nnstudio.compiler.analysis import NodeReport
+from nnstudio.compiler.report import NodeReport
 from nnstudio.project.graph import Node
 from nnstudio.ui import theme
 from nnstudio.ui.canvas import text, uses

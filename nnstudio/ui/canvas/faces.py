@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from nnstudio.compiler.analysis import NodeReport
+from nnstudio.compiler.report import NodeReport
 from nnstudio.project.graph import Node
 from nnstudio.ui import theme
 from nnstudio.ui.canvas import drawing

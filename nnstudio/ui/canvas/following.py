@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
-from nnstudio.compiler.analysis import Analysis
+from nnstudio.compiler.report import Analysis
 from nnstudio.project.difference import Difference
 from nnstudio.project.kinds import kinds_of
 from nnstudio.project.scope import Path

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from nnstudio.catalog.node_type import NodeType
-from nnstudio.compiler.analysis import Analysis, NodeReport, Tensor
+from nnstudio.compiler.report import Analysis, NodeReport, Tensor
 from nnstudio.project.difference import GraphDifference
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.index import wires_from, wires_into

@@ -9,7 +9,7 @@ from nnstudio.catalog.expressions import Expression
 from nnstudio.catalog.node_type import NodeType
 from nnstudio.catalog.settings import Bool, Setting, filled
 from nnstudio.catalog.values import Value
-from nnstudio.compiler.analysis import NodeReport
+from nnstudio.compiler.report import NodeReport
 from nnstudio.project.graph import Node
 
 _MOST = 3

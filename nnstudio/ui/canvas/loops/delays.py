@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from nnstudio.catalog.expressions import Expression
 from nnstudio.catalog.settings import filled
-from nnstudio.compiler.analysis import NodeReport
+from nnstudio.compiler.report import NodeReport
 from nnstudio.project.graph import Node
 from nnstudio.ui import theme
 from nnstudio.ui.canvas import text

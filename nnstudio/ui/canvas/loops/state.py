@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnstudio.compiler.analysis import Analysis, Tensor
-from nnstudio.compiler.report import LoopReport
+from nnstudio.compiler.report import Analysis, LoopReport, Tensor
 from nnstudio.project.graph import Graph
 from nnstudio.project.index import wires_into
 from nnstudio.project.layout.looped import LOOP_ABOVE, LOOP_BELOW, LOOP_SIDE

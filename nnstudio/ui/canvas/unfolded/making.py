@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from nnstudio.compiler.analysis import Analysis, NodeReport
 from nnstudio.compiler.loops import Loop
-from nnstudio.compiler.report import LoopReport
+from nnstudio.compiler.report import Analysis, LoopReport, NodeReport
 from nnstudio.project.graph import Graph
 from nnstudio.project.kinds import Kinds, kinds_of
 from nnstudio.project.looping import DELAY, circles, drawn_circles

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.catalog.node_type import NodeType
 from nnstudio.catalog.values import Value
-from nnstudio.compiler.analysis import NodeReport
+from nnstudio.compiler.report import NodeReport
 from nnstudio.project.edits import expose_setting
 from nnstudio.project.edits.inside import inside
 from nnstudio.project.graph import Graph, Node

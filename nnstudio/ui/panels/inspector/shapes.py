@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.catalog.node_type import Port
-from nnstudio.compiler.analysis import NodeReport, Tensor
+from nnstudio.compiler.report import NodeReport, Tensor
 from nnstudio.ui import theme
 
 # What the letters of port texts mean.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nnstudio.catalog.node_type import NodeType, Port
-from nnstudio.compiler.analysis import Analysis, Tensor
+from nnstudio.compiler.report import Analysis, Tensor
 from nnstudio.project.edits import Edit, add_node, arrange, connect, insert_on_wire, several
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.index import wires_into

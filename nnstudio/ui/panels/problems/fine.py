@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.compiler.analysis import Analysis
+from nnstudio.compiler.report import Analysis
 from nnstudio.ui import theme
 
 _ICON = 28
