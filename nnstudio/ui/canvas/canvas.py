@@ -39,7 +39,6 @@ from nnstudio.ui.canvas.operations import Operations
 from nnstudio.ui.canvas.painter import Painter
 from nnstudio.ui.canvas.scene import Scene
 from nnstudio.ui.canvas.showing import Showing
-from nnstudio.ui.canvas.tips import tip
 from nnstudio.ui.canvas.view import Rect, View
 from nnstudio.ui.canvas.wheel import zoom_or_pan
 from nnstudio.ui.offering import addable_with_libraries
@@ -304,6 +303,8 @@ class Canvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            from nnstudio.ui.canvas.tips import tip
+
             found = self.hit(self.pointer(QPointF(event.pos()))) if self.gesture is None else Hit()
             QToolTip.showText(event.globalPos(), tip(self.scene, found, self.studio.graph), self)
             return True

@@ -25,10 +25,12 @@ def placed_labels(scene: Scene, rows: Ints) -> tuple[Floats, list[str]]:
     bend = np.abs(ends[:, 1] - ends[:, 3]) + 1e6 * ~np.isnan(lanes)
     order = np.argsort(ends[:, 2] - ends[:, 0] + 4 * bend, kind="stable")
     table = scene.wires.table[rows[order]]
-    _, first = np.unique(table[:, 0] * 4096 + table[:, 1], return_index=True)
+    # Not np.unique, whose first call imports np.ma: that is a part of the first paint.
+    ports = (table[:, 0] * 4096 + table[:, 1]).tolist()
+    first = {port: at for at, port in reversed(list(enumerate(ports)))}
     middles: list[tuple[float, float]] = []
     texts: list[str] = []
-    for at in order[np.sort(first)].tolist():
+    for at in order[sorted(first.values())].tolist():
         tensor = scene.tensor(scene.wires.values[int(rows[at])])
         x0, y0, x1, y1 = ends[at].tolist()
         if tensor is None or x1 <= x0:

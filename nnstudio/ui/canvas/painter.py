@@ -215,7 +215,7 @@ class Painter:
             painter.setBrush(color)
             draw_rects(painter, around)
         families = nodes.family[rows]
-        for number in np.unique(families).tolist():
+        for number in set(families.tolist()):
             painter.setBrush(look.family(FAMILIES[number]))
             draw_rects(painter, rects[families == number])
 
@@ -280,7 +280,7 @@ class Painter:
         table = np.array([(cell.x, cell.y, cell.width, cell.height, cell.page) for cell in cells])
         found[:, 2:6] = table[:, :4]
         found[:, 6] = opacity
-        for page in np.unique(table[:, 4]).tolist():
+        for page in sorted(set(table[:, 4].tolist())):
             draw_pieces(painter, found[table[:, 4] == page], self.faces.atlas.pages[page])
 
 

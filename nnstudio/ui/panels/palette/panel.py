@@ -24,7 +24,6 @@ from nnstudio.ui.panels.palette.block_menu import BlockMenu
 from nnstudio.ui.panels.palette.delegate import PaletteDelegate
 from nnstudio.ui.panels.palette.entries import Entry, Group, found, offered
 from nnstudio.ui.panels.palette.model import PaletteModel
-from nnstudio.ui.panels.palette.tip import tip
 from nnstudio.ui.studio import Studio
 from nnstudio.ui.widgets.labels import label
 
@@ -68,6 +67,8 @@ class PaletteTree(QTreeView):
             assert isinstance(event, QHelpEvent)
             row = self.rows.row_of(self.indexAt(event.pos()))
             if isinstance(row, Entry):
+                from nnstudio.ui.panels.palette.tip import tip  # formulas wait for the first tip
+
                 QToolTip.showText(event.globalPos(), tip(row, self.devicePixelRatioF()), self)
             else:
                 QToolTip.hideText()
