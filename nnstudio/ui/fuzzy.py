@@ -9,21 +9,30 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+_WORD = re.compile(r"[^\W_]+")
+
 
 def score(query: str, text: str) -> float:
     """How well a text answers a query, 0 for not at all: letters in order, best side by side.
 
-    Whole words and beginnings count most, and short texts more than long ones. Case is ignored.
+    Whole words and beginnings count most, and short texts more than long ones; the first letters of
+    all words stand for the whole. Case is ignored.
     """
     asked, said = query.lower().strip(), text.lower()
     if not asked:
         return 1.0
+    if asked == said or _first_letters(asked, said):
+        return 7.0 + 1.0 / (1 + len(asked))
     at = said.find(asked)
     if at >= 0:
         begins = at == 0 or not said[at - 1].isalnum()
-        whole = len(asked) == len(said)
-        return 3.0 + begins + (at == 0) + 2 * whole + 1.0 / (1 + len(said))
+        return 3.0 + begins + (at == 0) + 1.0 / (1 + len(said))
     return _scattered(asked, text, said)
+
+
+def _first_letters(asked: str, said: str) -> bool:
+    """Whether a query is an abbreviation: the first letters of two words or more."""
+    return len(asked) > 1 and asked == "".join(word[0] for word in _WORD.findall(said))
 
 
 def _scattered(asked: str, text: str, said: str) -> float:

@@ -1,15 +1,16 @@
-"""Which types can be added to the graph that is shown."""
+"""Which types can be added to the graph that is shown, and which fit to what a wire carries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nnstudio.catalog.node_type import NodeType
+from nnstudio.catalog.node_type import NodeType, Port
 from nnstudio.project.kinds import Kinds, block_name, kinds_of
 from nnstudio.project.project import Project
 
 if TYPE_CHECKING:
+    from nnstudio.compiler.report import Tensor
     from nnstudio.ui.studio import Studio
 
 _OF_BLOCKS = ("entry", "exit")  # only a block has ports
@@ -35,6 +36,33 @@ def addable_with_libraries(studio: Studio) -> Iterator[NodeType]:
     for kind in studio.libraries.kinds():
         if kind.title not in own:
             yield kind
+
+
+def fits(tensor: Tensor, port: Port) -> bool:
+    """Whether a port may take a tensor, by its kind of numbers and count of dimensions."""
+    if port.dtype != "any" and tensor.dtype not in (port.dtype, "any"):
+        return False
+    return takes_rank(len(tensor.shape), port)
+
+
+def takes_rank(count: int, port: Port) -> bool:
+    """Whether so many dimensions can be at a port."""
+    least, open_ = _rank(port)
+    return count >= least if open_ else count == least
+
+
+def ranks_agree(output: Port, input: Port) -> bool:
+    """Whether some count of dimensions is that of both ports, as far as they say."""
+    (one, open_), (other, free) = _rank(output), _rank(input)
+    if open_ or free:
+        return (open_ or one >= other) and (free or other >= one)
+    return one == other
+
+
+def _rank(port: Port) -> tuple[int, bool]:
+    """How many dimensions a port names, and whether there may be more."""
+    named = [axis for axis in port.axes if not axis.startswith("...")]
+    return len(named), len(named) < len(port.axes)
 
 
 def _holds(kinds: Kinds, kind: NodeType, block: str | None) -> bool:

@@ -13,6 +13,8 @@ from nnstudio.ui.fuzzy import best, score, words_score
         ("conv", "Conv 2D", "Deconvolution"),
         ("relu", "ReLU", "Leaky ReLU"),
         ("add", "Add", "Padding"),
+        ("mae", "Mean absolute error", "Mae west"),
+        ("bn", "Batch norm", "Bnorm"),
     ],
 )
 def test_the_better_match_scores_higher(query: str, better: str, worse: str) -> None:

@@ -10,6 +10,7 @@ from nnstudio.project.index import wires_from, wires_into
 from nnstudio.project.looping import DELAY, is_back
 from nnstudio.ui.canvas.hit import PortAt
 from nnstudio.ui.canvas.scene import Scene
+from nnstudio.ui.offering import ranks_agree, takes_rank
 
 
 def declared(scene: Scene, port: PortAt) -> Port:
@@ -93,12 +94,23 @@ class Fitting:
         return many or not beside
 
     def types(self) -> Iterator[tuple[NodeType, str]]:
-        """Types with the name of their first port that fits."""
+        """Types with the name of their first port that fits, by kind of numbers and dimensions."""
         for kind in self._offered:
             ports = kind.inputs if self._origin.output else kind.outputs
-            name = next((port.name for port in ports if agree(self._dtype, port.dtype)), None)
+            name = next((port.name for port in ports if self._suits(port)), None)
             if name is not None:
                 yield kind, name
+
+    def _suits(self, port: Port) -> bool:
+        """Whether a port of a new node could be the wire's other end."""
+        if not agree(self._dtype, port.dtype):
+            return False
+        here = declared(self._scene, self._origin)
+        if not self._origin.output:
+            return ranks_agree(port, here)
+        report = self._scene.reports.get(self._origin.node)
+        tensor = report.outputs.get(self._origin.port) if report else None
+        return takes_rank(len(tensor.shape), port) if tensor else ranks_agree(here, port)
 
 
 def _reach(graph: Graph, start: int, back: bool) -> Iterator[int]:

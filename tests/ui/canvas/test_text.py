@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from nnstudio.catalog.dims import BATCH
 from nnstudio.catalog.registry import node_types
 from nnstudio.catalog.values import Values
@@ -43,6 +45,15 @@ def test_search_finds_by_letters_of_title_key_and_family() -> None:
     assert {kind.key for kind in found("recurrent", ALL)[:3]} == {"LSTM", "GRU", "RNN"}
     assert [kind.key for kind in found("", ALL, {"ReLU"})] == ["ReLU"]
     assert found("zzzz", ALL) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "loss", "metric"), [("mse", "MSELoss", "MSE"), ("mae", "L1Loss", "MAE")]
+)
+def test_a_loss_stands_before_the_metric_of_the_same_name(
+    typed: str, loss: str, metric: str
+) -> None:
+    assert [kind.key for kind in found(typed, ALL)][:2] == [loss, metric]
 
 
 def test_settings_of_a_use_stand_below_its_block_s_name() -> None:

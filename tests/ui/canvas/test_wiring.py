@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from nnstudio.ui.studio import Notice
 from tests.ui.canvas.conftest import Hand
@@ -108,6 +109,25 @@ def test_a_wire_dropped_on_nothing_offers_what_fits_and_adds_it_wired(hand: Hand
     assert hand.studio.selection == {hand.node("batch_norm1").id}
     hand.studio.undo()
     assert len(hand.graph.nodes) == 4
+
+
+def test_a_wire_offers_no_type_for_other_counts_of_dimensions(hand: Hand, qtbot: QtBot) -> None:
+    """An image was offered to what wants a sequence, and a vector to what wants an image."""
+
+    def offered() -> set[str]:
+        items = hand.canvas.search.list
+        return {items.item(row).text() for row in range(items.count())}
+
+    qtbot.waitUntil(lambda: bool(hand.canvas.scene.reports), timeout=20_000)
+    start = hand.port("relu", "y", True)
+    hand.drag((start.x, start.y), (780, 120))  # N × 32 × 24 × 24
+    assert {"Conv 2D", "Linear", "Flatten", "Add"} <= offered()
+    assert not {"Conv 1D", "LSTM", "Weighted sum"} & offered()
+    hand.key(Qt.Key.Key_Escape)
+    end = hand.port("pool", "x", False)
+    hand.drag((end.x, end.y), (420, 320))  # backward, into what wants an image
+    assert {"Conv 2D", "ReLU", "Input"} <= offered()
+    assert not {"Conv 1D", "Spatial pyramid pooling", "Cross-entropy"} & offered()
 
 
 def test_ctrl_right_drag_cuts_wires(hand: Hand) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nnstudio.catalog.node_type import NodeType, Port
-from nnstudio.compiler.report import Analysis, Tensor
+from nnstudio.catalog.node_type import NodeType
+from nnstudio.compiler.report import Analysis
 from nnstudio.project.edits import Edit, add_node, arrange, connect, insert_on_wire, several
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.index import wires_into
 from nnstudio.project.kinds import Kinds
 from nnstudio.ui.making_room import frames_with, make_room
+from nnstudio.ui.offering import fits
 
 MIME = "application/x-nnstudio-node"
 WIDTH = 160.0  # of every node on the canvas
@@ -76,15 +77,6 @@ def _wire(
     if tensor is not None and not fits(tensor, port):
         return None
     return (beside.id, output.name, None, port.name)
-
-
-def fits(tensor: Tensor, port: Port) -> bool:
-    """Whether a port may take a tensor, by its kind of numbers and count of dimensions."""
-    if port.dtype != "any" and tensor.dtype not in (port.dtype, "any"):
-        return False
-    open_ = any(axis.startswith("...") for axis in port.axes)
-    least = sum(not axis.startswith("...") for axis in port.axes)
-    return len(tensor.shape) >= least if open_ else len(tensor.shape) == least
 
 
 def _inserted(type: str, graph: Graph, wire: Wire) -> Edit:

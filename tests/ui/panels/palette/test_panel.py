@@ -41,7 +41,7 @@ def test_everything_is_offered_once(panel: PalettePanel) -> None:
 @pytest.mark.parametrize(
     ("typed", "first"),
     [("conv2", "Conv2d"), ("relu", "ReLU"), ("cross", "CrossEntropyLoss"), ("mp2d", "MaxPool2d"),
-     ("batch norm", "BatchNorm1d"), ("lstm", "LSTM")],
+     ("batch norm", "BatchNorm1d"), ("lstm", "LSTM"), ("mse", "MSELoss")],
 )  # fmt: skip
 def test_typing_finds_the_type(qtbot: QtBot, panel: PalettePanel, typed: str, first: str) -> None:
     qtbot.keyClicks(panel.search, typed)
