@@ -73,6 +73,8 @@ class Breadcrumb(QWidget):
         block = self._canvas.studio.block
         if block is not None and block != self._said[-1][0]:
             self._row.addWidget(self._kind(block))
+        for at in range(self._row.count()):
+            self._row.itemAt(at).widget().show()  # hidden ones would take no room just yet
         self.adjustSize()
         self.raise_()
 

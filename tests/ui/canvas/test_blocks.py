@@ -100,6 +100,17 @@ def test_the_breadcrumb_leads_back(hand: Hand) -> None:
     assert hand.studio.scope == () and crumb.isHidden()
 
 
+def test_the_breadcrumb_has_room_for_all_its_steps(hand: Hand, qtbot: QtBot) -> None:
+    """One level further in it shrank to a dot."""
+    crumb = hand.canvas.breadcrumb
+    hand.studio.enter(hand.node("first").id)
+    qtbot.wait(20)
+    hand.studio.enter(graph(hand).named("unit").id)
+    qtbot.wait(20)
+    assert crumb.width() >= sum(step.sizeHint().width() for step in crumb.steps)
+    assert all(crumb.rect().contains(step.geometry()) for step in crumb.steps)
+
+
 def test_each_graph_is_looked_at_as_before(hand: Hand) -> None:
     outside = hand.canvas.view
     first = hand.node("first").id
