@@ -67,6 +67,10 @@ class ShapeError(ValueError):
         self.fix = fix
 
 
+class UnequalError(ShapeError):
+    """Shapes that would have to be equal and are not: a projection of one may make them so."""
+
+
 @dataclass(frozen=True)
 class Port:
     """A place where wires end or start. Shapes are written with the batch first.

@@ -26,6 +26,7 @@ from nnstudio.compiler.node_checks import (
 )
 from nnstudio.compiler.node_pass import from_data, inferred
 from nnstudio.compiler.order import upstream
+from nnstudio.compiler.projecting import projection
 from nnstudio.compiler.report import Analysis, LoopReport, NodeReport, Tensor
 from nnstudio.compiler.resolving import Resolved, resolved, worded
 from nnstudio.compiler.weights import weight_problems, without_tied
@@ -178,6 +179,7 @@ class GraphPass:
             and node.shares is None
             and (last.blocks is blocks or _identical(last.blocks, blocks))
             and last.inputs == inputs
+            and not last.report.problems  # which may name what is wired to it
         ):
             self.seen[id_] = last
         else:
@@ -227,7 +229,15 @@ class GraphPass:
             return self._use(node, kind, used, tensors)
         if kind.kind == "exit":
             return NodeReport(kind, found.values, tensors)
-        report = inferred(node, kind, found.values, tensors, self.measures, not self.naming)
+        report = inferred(
+            node,
+            kind,
+            found.values,
+            tensors,
+            self.measures,
+            not self.naming,
+            lambda: projection(self.graph, self.wires.get(node.id, ()), tensors),
+        )
         return replace(report, expressions=found.expressions) if found.expressions else report
 
     def _use(

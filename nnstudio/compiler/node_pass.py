@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from nnstudio.catalog.dims import BATCH, Dim, Dims, letters, number, text
-from nnstudio.catalog.node_type import NodeType, Port, ShapeError
+from nnstudio.catalog.node_type import NodeType, Port, ShapeError, UnequalError
 from nnstudio.catalog.types.data import free_sizes
 from nnstudio.catalog.values import Value
 from nnstudio.compiler.node_checks import nearest_first
@@ -23,9 +23,11 @@ def inferred(
     inputs: Mapping[str, tuple[Tensor, ...]],
     measures: bool,
     remembers: bool,
+    project: Callable[[], Fix | None],
 ) -> NodeReport:
     """The shapes and counts that its type's rules give. `measures`: torch may be asked, where they
-    give none; `remembers`: equal questions have one answer."""
+    give none; `remembers`: equal questions have one answer; `project` finds a layer for one of its
+    inputs that makes their sizes equal."""
     shapes = {port: tuple(tensor.shape for tensor in found) for port, found in inputs.items()}
     try:
         found = infer(kind, settings, shapes, measures, remembers)
@@ -34,7 +36,10 @@ def inferred(
     except ShapeError as error:
         message, _, hint = str(error).partition("; ")
         fixes = [_setting_fix(node, *error.fix)] if error.fix else []
-        if hint or not fixes:
+        layer = project() if isinstance(error, UnequalError) else None
+        if layer is not None:
+            fixes.append(layer)
+        elif hint or not fixes:
             fixes.append(Fix(hint or f"change {node.name}, or what is wired to it"))
         problem = Problem("error", message, node.id, node.name, error.port, tuple(fixes))
         return NodeReport(kind, settings, inputs, problems=(problem,))

@@ -13,7 +13,7 @@ class Fix:
     """What would mend a problem: words, and where possible the change itself.
 
     `setting` and `value` change a setting of node `node`; `insert` is the type of a node that goes
-    into the wire `wire`; other fixes are words alone.
+    into the wire `wire`, with `settings`; other fixes are words alone.
     """
 
     text: str
@@ -22,6 +22,7 @@ class Fix:
     value: Value = None
     insert: str = ""
     wire: int | None = None
+    settings: tuple[tuple[str, Value], ...] = ()
 
 
 @dataclass(frozen=True)

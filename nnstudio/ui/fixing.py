@@ -13,7 +13,11 @@ def edit_of(fix: Fix) -> Edit | None:
     """The change that would mend the problem; None where the fix is words alone."""
     if fix.insert and fix.wire is not None:
         delays = fix.insert == DELAY
-        edit = insert_delay(fix.wire) if delays else insert_on_wire(fix.insert, fix.wire)
+        edit = (
+            insert_delay(fix.wire)
+            if delays
+            else insert_on_wire(fix.insert, fix.wire, settings=dict(fix.settings))
+        )
         return replace(edit, label=f"Fix: {fix.text}")
     if fix.node is None or not fix.setting:
         return None

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nnstudio.catalog.dims import BATCH, Dim, Dims, product, text
-from nnstudio.catalog.node_type import Bound, Chosen, NodeType, Port, ShapeError, ShapeRule, Shapes
+from nnstudio.catalog.node_type import (
+    Bound,
+    Chosen,
+    NodeType,
+    Port,
+    ShapeError,
+    ShapeRule,
+    Shapes,
+    UnequalError,
+)
 from nnstudio.catalog.settings import Int
 
 
@@ -13,7 +22,8 @@ def joined(shapes: Sequence[tuple[str, Dims]], verb: str) -> Dims:
     """The common shape of tensors that meet number by number, as torch broadcasts.
 
     A size of 1 is repeated. Torch would also lay the batch of a shorter shape along another
-    dimension of a longer one: that is refused, since it is always a mistake.
+    dimension of a longer one: that is refused, since it is always a mistake. UnequalError where
+    sizes differ.
     """
     first, result = shapes[0][1], shapes[0][1]
     for port, dims in shapes[1:]:
@@ -27,7 +37,7 @@ def joined(shapes: Sequence[tuple[str, Dims]], verb: str) -> Dims:
             if one == other:
                 continue
             if 1 not in (one, other):
-                raise ShapeError(f"{both}: {_unequal(result, dims, at)}", port)
+                raise UnequalError(f"{both}: {_unequal(result, dims, at)}", port)
             joined[at] = other if one == 1 else one
         result = tuple(joined)
     return result

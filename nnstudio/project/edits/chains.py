@@ -11,7 +11,12 @@ from nnstudio.project.edits.nodes import new_node, title_of, without
 from nnstudio.project.graph import Graph, Wire
 from nnstudio.project.index import wires_from, wires_into
 from nnstudio.project.kinds import Kinds
+from nnstudio.project.layout.net import DEFAULT_BOX
 from nnstudio.project.refusal import EditError
+
+Point = tuple[float, float]
+_GAP, _DOWN = 72.0, 28.0  # pixels from a new node to what it feeds, and to a node above it
+_HIGH = 88.0
 
 
 def insert_on_wire(
@@ -23,6 +28,7 @@ def insert_on_wire(
 ) -> Edit:
     """Add a node in the middle of a wire, through the main input and output of its type.
 
+    It stands `at` that place; else before the node that the wire feeds, where there is room.
     Raises EditError where the wire is gone or the type has no input or no output.
     """
 
@@ -50,11 +56,24 @@ def inserted(
     if not entry or not exit_:
         lacks = "input" if not entry else "output"
         raise EditError(f"{type} has no {lacks}, it cannot stand in the middle of a wire")
+    target = graph.nodes[old.target].at
+    if at is None and target is not None:
+        at = _room_before(target, (node.at for node in graph.nodes.values()))
     node = new_node(graph, kinds, type, name, settings, at)
     graph = graph.without(wires=[wire]).with_node(node)
     first = Wire(node.id + 1, old.source, old.output, node.id, entry)
     second = Wire(node.id + 2, node.id, exit_, old.target, old.input, old.position)
     return graph.with_wire(first).with_wire(second)
+
+
+def _room_before(target: Point, places: Iterable[Point | None]) -> Point:
+    """The first free place to the left of a node, level with it or below."""
+    taken = [at for at in places if at is not None]
+    x, y = target[0] - DEFAULT_BOX.width - _GAP, target[1]
+    while hit := [at[1] for at in taken if abs(at[0] - x) < DEFAULT_BOX.width + 8.0
+                  and abs(at[1] - y) < _HIGH + _DOWN / 2]:  # fmt: skip
+        y = max(hit) + _HIGH + _DOWN
+    return x, y
 
 
 def remove_keeping_chain(nodes: Iterable[NodeKey]) -> Edit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from nnstudio.catalog.types.looping import LOOP_SETTINGS
@@ -12,13 +11,10 @@ from nnstudio.project.edits.edit import Edit, NodeKey, graph_edit, node_of
 from nnstudio.project.edits.wires import connected
 from nnstudio.project.graph import Graph, Node
 from nnstudio.project.kinds import Kinds
-from nnstudio.project.layout.net import DEFAULT_BOX
 from nnstudio.project.looping import DELAY, circles
 from nnstudio.project.refusal import EditError
 
 Point = tuple[float, float]
-_GAP, _DOWN = 72.0, 28.0  # pixels from a Delay to what it feeds, and to a node above it
-_HIGH = 88.0
 SHARED = tuple(setting.name for setting in LOOP_SETTINGS)
 
 
@@ -90,12 +86,6 @@ def _delays_with(graph: Graph, delay: Node) -> list[Node]:
 
 
 def _with_delay(graph: Graph, kinds: Kinds, wire: int, at: Point | None) -> Graph:
-    found = graph.wires.get(wire)
-    if found is None:
-        raise EditError(f"there is no wire with the id {wire}", fix="It may be removed.")
-    target = graph.nodes[found.target]
-    if at is None and target.at is not None:
-        at = _room_before(target.at, (node.at for node in graph.nodes.values()))
     key = graph.next_id
     graph = inserted(graph, kinds, DELAY, wire, at=at)
     delay = graph.nodes[key]
@@ -107,13 +97,3 @@ def _with_delay(graph: Graph, kinds: Kinds, wire: int, at: Point | None) -> Grap
     for name, value in shared.items():
         settings = settings.with_(name, value)
     return graph.with_node(replace(delay, settings=settings))
-
-
-def _room_before(target: Point, places: Iterable[Point | None]) -> Point:
-    """The first free place to the left of a node, level with it or below."""
-    taken = [at for at in places if at is not None]
-    x, y = target[0] - DEFAULT_BOX.width - _GAP, target[1]
-    while hit := [at[1] for at in taken if abs(at[0] - x) < DEFAULT_BOX.width + 8.0
-                  and abs(at[1] - y) < _HIGH + _DOWN / 2]:  # fmt: skip
-        y = max(hit) + _HIGH + _DOWN
-    return x, y
