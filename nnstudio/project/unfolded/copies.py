@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from nnstudio.project.graph import Frame, Graph, Node, Wire
@@ -12,18 +12,22 @@ from nnstudio.project.layout.net import DEFAULT_BOX, Box
 from nnstudio.project.scope import Path
 from nnstudio.project.table import Table
 
+_Rect = tuple[float, float, float, float]
+_BELOW = 24.0  # from the frames of time steps to what had to make room for them
 MARGINS = (24.0, 56.0)  # a frame's sides, and its top with the title
 
 
 @dataclass(frozen=True)
 class Origin:
     """The node that a copy stands for: `path` are the uses that lead to it, from the graph that is
-    unfolded, `repeats` which of their repeats it is in, `step` the time step counted from t."""
+    unfolded, `repeats` which of their repeats it is in, `step` the time step counted from t. Where
+    it is no copy but a chip it stands for what this `output` of the node gives at the step."""
 
     node: int
     path: Path = ()
     repeats: tuple[int, ...] = ()
     step: int | None = None
+    output: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Unfolded:
         return replace(self, graph=graph)
 
     def _leveled(self, found: Arrangement, boxes: Mapping[int, Box]) -> Arrangement:
-        """With the frames of time steps level, where nothing is in the way."""
+        """With the frames of time steps level, and what is in their way below them."""
         steps = [key for key in found.frames if key not in self.uses]
         if len(steps) < 2:
             return found
@@ -67,15 +71,32 @@ class Unfolded:
             owner = self.owners.get(key, last if x >= end else -1)
             places[key] = (x, y + moves.get(owner, 0.0))
         frames = {key: ((x, y + moves[key]), size) for key, ((x, y), size) in found.frames.items()}
-        loose = [key for key in places if key not in self.owners]
-        for key in loose:
-            box = boxes.get(key, DEFAULT_BOX)
-            x, y = places[key]
-            for (left, upper), (wide, high) in frames.values():
-                if x < left + wide and x + box.width > left and y < upper + high \
-                        and y + box.height > upper:  # fmt: skip
+        loose = {
+            key: (*places[key], box.width, box.height)
+            for key in places
+            if key not in self.owners
+            for box in [boxes.get(key, DEFAULT_BOX)]
+        }
+        walls = [(x, y, wide, high) for (x, y), (wide, high) in frames.values()]
+        in_the_way = [key for key, rect in loose.items() if _meets(rect, walls)]
+        if in_the_way:
+            bottom = max(y + high for _, y, _, high in walls)
+            down = bottom + _BELOW - min(places[key][1] for key in in_the_way)
+            for key in in_the_way:
+                x, y, wide, high = loose.pop(key)
+                if _meets((x, y + down, wide, high), [*loose.values(), *walls]):
                     return found
+                places[key] = (x, y + down)
         return Arrangement(places, frames)
+
+
+def _meets(rect: _Rect, others: Iterable[_Rect]) -> bool:
+    """Whether a rectangle (left, top, width, height) lies over another."""
+    x, y, wide, high = rect
+    return any(
+        x < left + broad and x + wide > left and y < top + tall and y + high > top
+        for left, top, broad, tall in others
+    )
 
 
 @dataclass

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from nnstudio.catalog.expressions import Expression
-from nnstudio.project.graph import Graph, Wire
+from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.index import wires_into
 from nnstudio.project.looping import DELAY, order_of_step
+from nnstudio.project.unfolded.chips import INPUT, state_of
 from nnstudio.project.unfolded.copies import Builder, Origin, Unfolded
 
 MOST_STEPS = 6
 _FAR = 64  # delays in a row that are followed
+_MAIN = ("y", "")  # outputs that need no name
 
 
 def unrolled(
@@ -21,12 +23,13 @@ def unrolled(
     marks: Mapping[int, str] | None = None,
     weights: Collection[int] = (),
     backward: bool = False,
+    stepwise: Collection[int] = (),
 ) -> Unfolded:
     """The graph with copies of a loop's nodes, a frame for each step: t−1, t, t+1.
 
-    A Delay becomes the wire from the step before; where that lies before the first step shown it
-    stays, as the value that comes from there. What feeds the loop step by step has a copy in each
-    frame, and what is before it is left out.
+    A Delay becomes the wire from the step before; where that lies before the first step shown a
+    chip stands for its initial state. What the loop takes step by step is a chip in each frame, as
+    x of t is in textbooks, and what is before it is left out.
 
     Args:
         graph: the graph with the loop.
@@ -36,10 +39,13 @@ def unrolled(
             what is missing follows from the wire's own mark, else is stepped or every.
         weights: nodes that learn something, whose copies are marked as sharing.
         backward: the loop runs from the last step to the first.
+        stepwise: nodes outside of the loop that work on each step by itself; where they feed it
+            they have a copy in each frame, and what they take is a chip.
     """
     if not 1 <= steps <= MOST_STEPS:
         raise ValueError(f"a loop is shown with 1 to {MOST_STEPS} steps, not {steps}")
-    return _Unrolling(graph, frozenset(loop), steps, marks or {}, weights, backward).run()
+    made = _Unrolling(graph, frozenset(loop), steps, marks or {}, weights, backward)
+    return made.run(frozenset(stepwise))
 
 
 class _Unrolling:
@@ -62,10 +68,13 @@ class _Unrolling:
         self._outside: dict[int, int] = {}
         self._inside: dict[tuple[int, int], int] = {}  # (node, place of its step) -> copy
         self._frames: list[int] = []
+        self._chips: dict[tuple[int, str, int], int] = {}  # (node, output, place) -> chip
+        self._stepwise: frozenset[int] = frozenset()
 
-    def run(self) -> Unfolded:
+    def run(self, stepwise: frozenset[int]) -> Unfolded:
         """All of it."""
         made, graph = self._made, self._graph
+        self._stepwise = stepwise - self._loop
         for offset in self._offsets:
             self._frames.append(made.frame(moment(offset), "green", None))
         for key in sorted(self._kept()):
@@ -143,7 +152,7 @@ class _Unrolling:
             if wire.source not in self._loop:
                 if self._kind(wire) == "held":
                     return self._outside[wire.source], wire.output
-                return self._copy(wire.source, place), wire.output
+                return self._taken(wire, place)
             if not self._delays(wire.source):
                 return self._copy(wire.source, place), wire.output
             delay = self._graph.nodes[wire.source]
@@ -157,17 +166,44 @@ class _Unrolling:
             wire, place = arriving[0], place - far
         return None
 
+    def _taken(self, wire: Wire, place: int) -> tuple[int, str]:
+        """What a step takes of a node outside of the loop: from a copy of it, or a chip."""
+        key = wire.source
+        if key in self._stepwise:
+            known = (key, place) in self._inside
+            copy = self._copy(key, place)
+            if not known:
+                for arriving in wires_into(self._graph, key):
+                    source, output = self._taken(arriving, place)
+                    self._made.wire(arriving, source, output, copy)
+            return copy, wire.output
+        found = self._chips.get((key, wire.output, place))
+        if found is None:
+            node, offset = self._graph.nodes[key], self._offsets[place]
+            said = node.name if wire.output in _MAIN else f"{node.name}.{wire.output}"
+            chip = Node(key, INPUT, node.name)
+            origin = Origin(key, step=offset, output=wire.output)
+            name = f"{said} ({moment(offset)})"
+            found = self._made.node(chip, name, origin, self._frames[place])
+            self._chips[key, wire.output, place] = found
+        return found, "y"
+
     def _state(self, key: int, place: int, far: int) -> int:
-        """The copy of a Delay that stands for a value from before the first step shown."""
+        """The chip that stands for a Delay's value from before the first step shown."""
         found = self._inside.get((key, place))
         if found is None:
             node, offset = self._graph.nodes[key], self._offsets[place] - far * self._way
-            origin = Origin(key, step=self._offsets[place])
+            origin = Origin(key, step=self._offsets[place], output="y")
             name = f"{node.name} ({moment(offset)})"
-            found = self._inside[key, place] = self._made.node(node, name, origin, None)
-            for wire in wires_into(self._graph, key):
-                if wire.input == "init" and wire.source in self._outside:
-                    self._made.wire(wire, self._outside[wire.source], wire.output, found)
+            first = [
+                wire
+                for wire in wires_into(self._graph, key)
+                if wire.input == "init" and wire.source in self._outside
+            ]
+            chip = Node(key, state_of(node, bool(first)), node.name)
+            found = self._inside[key, place] = self._made.node(chip, name, origin, None)
+            for wire in first:
+                self._made.wire(wire, self._outside[wire.source], wire.output, found)
         return found
 
     def _leave(self, wire: Wire, target: int) -> None:

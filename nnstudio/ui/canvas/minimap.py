@@ -156,6 +156,7 @@ class Corner(QWidget):
         row.addWidget(self._button("plus", "Zoom in", operations.zoom_in))
         row.addWidget(self._button("fit", "Fit all", operations.fit))
         row.addWidget(self._button("map", "Minimap", operations.minimap))
+        self._row = row
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.S1)
@@ -171,6 +172,16 @@ class Corner(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(act)
         return button
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A ground below the buttons: nodes may lie there."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.current().canvas)
+        left = self._row.itemAt(1).geometry().left()  # after the stretch
+        painter.drawRoundedRect(QRectF(self._row.geometry()).adjusted(left, 0, 0, 0), 6, 6)
+        painter.end()
 
     def toggle_map(self) -> None:
         """Want the map, or not."""

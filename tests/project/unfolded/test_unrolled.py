@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnstudio.project import edits
-from nnstudio.project.graph import Graph
+from nnstudio.project.graph import Graph, Node
+from nnstudio.project.layout.net import Box
 from nnstudio.project.looping import circles
-from nnstudio.project.unfolded import Unfolded, unrolled
+from nnstudio.project.kinds import CATALOG
+from nnstudio.project.unfolded import CHIPS, ChipKinds, Unfolded, unrolled
 from tests.project.loopy import rnn, two_delays
 
 
@@ -20,6 +22,17 @@ def names(found: Unfolded) -> list[str]:
 def ways(found: Unfolded) -> set[tuple[str, str]]:
     nodes = found.graph.nodes
     return {(nodes[w.source].name, nodes[w.target].name) for w in found.graph.wires.values()}
+
+
+def outline(kinds: ChipKinds, node: Node) -> Box:
+    """The box of a node as the canvas has it, roughly."""
+    kind = kinds[node.type]
+    return Box(
+        160.0,
+        72.0,
+        {port.name: 38.0 + 16.0 * at for at, port in enumerate(kind.inputs)},
+        {port.name: 38.0 for port in kind.outputs},
+    )
 
 
 def test_three_steps_are_called_before_now_and_after() -> None:
@@ -73,6 +86,74 @@ def test_what_is_held_is_there_once_and_feeds_every_step() -> None:
     assert ("series", "w_x") in ways(found)
 
 
+def test_each_step_takes_its_own_input() -> None:
+    graph = rnn().graph
+    loop = circles(graph)[0]
+    found = unrolled(graph, loop)
+    assert "series" not in names(found)
+    chip = next(node for node in found.graph.nodes.values() if node.name == "w_x (t)")
+    assert chip.type == "step:input", "all that the loop sees of it"
+    found = unrolled(graph, loop, stepwise=[graph.named("w_x").id])
+    for moment in ("t−1", "t", "t+1"):
+        assert {
+            (f"series ({moment})", f"w_x ({moment})"),
+            (f"w_x ({moment})", f"total ({moment})"),
+        } <= ways(found)
+    chip = next(node for node in found.graph.nodes.values() if node.name == "series (t)")
+    assert found.origins[chip.id].node == graph.named("series").id
+    assert found.graph.frames[found.owners[chip.id]].title == "t"
+
+
+@pytest.mark.parametrize(
+    ("wired", "settings", "type_"),
+    [
+        (False, {}, "step:state zeros"),
+        (False, {"initial": "learned"}, "step:state learned"),
+        (True, {}, "step:state wired"),
+    ],
+)
+def test_the_state_that_enters_the_first_step_says_where_it_starts(
+    wired: bool, settings: dict[str, object], type_: str
+) -> None:
+    project = rnn(**settings)
+    if wired:
+        steps = [
+            edits.add_node("Input", "start", {"field": "z", "shape": (8,)}),
+            edits.connect("start", "y", "h", "init"),
+        ]
+        project = edits.several("Build", steps).change(project)
+    found = unrolled(project.graph, circles(project.graph)[0])
+    (state,) = [node for node in found.graph.nodes.values() if node.name == "h (t−2)"]
+    assert state.type == type_
+    assert (("start", "h (t−2)") in ways(found)) is wired
+
+
+def test_steps_stay_level_where_others_have_to_make_room() -> None:
+    steps = [
+        edits.add_node("Subtract", "change"),
+        edits.connect("head", "y", "change", "a"),
+        edits.connect("series", "y", "change", "b"),
+        edits.add_node("Slice", "now"),
+        edits.connect("series", "y", "now", "x"),
+        edits.add_node("Output", "too"),
+        edits.connect("now", "y", "too", "x"),
+    ]
+    graph = edits.several("Build", steps).change(rnn()).graph
+    kinds = ChipKinds(CATALOG)
+    for count in (2, 3, 6):
+        found = unrolled(graph, circles(graph)[0], count, stepwise=[graph.named("w_x").id])
+        sizes = {key: outline(kinds, node) for key, node in found.graph.nodes.items()}
+        placed = found.placed(sizes, 72.0).graph
+        frames = list(placed.frames.values())
+        assert len({frame.at[1] for frame in frames}) == 1
+        for node in placed.nodes.values():
+            if node.id not in found.owners and node.at is not None:
+                for frame in frames:
+                    apart = node.at[0] >= frame.at[0] + frame.size[0]
+                    apart |= node.at[0] + 160 <= frame.at[0]
+                    assert apart or node.at[1] >= frame.at[1] + frame.size[1]
+
+
 def test_copies_of_what_learns_are_marked_as_sharing() -> None:
     graph = rnn().graph
     w_h = graph.named("w_h").id
@@ -120,12 +201,20 @@ def test_every_copy_maps_back_and_every_wire_joins_two_copies(
     entries = {(w.target, w.input) for w in graph.wires.values()}
     for node in found.graph.nodes.values():
         origin = graph.nodes[found.origins[node.id].node]
-        assert node.type == origin.type
-        assert node.settings == origin.settings
+        if node.type in CHIPS:
+            assert found.origins[node.id].output
+        else:
+            assert node.type == origin.type
+            assert node.settings == origin.settings
         assert node.shares is None or node.shares in found.graph.nodes
     for wire in found.graph.wires.values():
         one, other = found.origins[wire.source], found.origins[wire.target]
-        assert (one.node, wire.output) in ports or graph.nodes[one.node].type == "Delay"
+        source = found.graph.nodes[wire.source]
+        gives = one.output if source.type in CHIPS else wire.output
+        assert (one.node, gives) in ports
         assert (other.node, wire.input) in entries
+    stepwise = [each.node for each in found.origins.values() if each.step is not None]
+    assert set(found.graph.nodes) == set(found.origins)
+    assert unrolled(graph, groups[0], steps, marks, (), backward, stepwise).graph.nodes
     placed = found.placed({}, 64.0)
     assert all(node.at is not None for node in placed.graph.nodes.values())

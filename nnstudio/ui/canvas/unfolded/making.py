@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from nnstudio.catalog.node_type import NodeType
 from nnstudio.compiler.loops import Loop
-from nnstudio.compiler.report import Analysis, LoopReport, NodeReport
+from nnstudio.compiler.report import Analysis, LoopReport, NodeReport, Tensor
 from nnstudio.project.graph import Graph
 from nnstudio.project.kinds import Kinds, kinds_of
 from nnstudio.project.looping import DELAY, circles, drawn_circles
-from nnstudio.project.unfolded import Origin, Unfolded, expanded, unrolled
+from nnstudio.project.unfolded import CHIPS, ChipKinds, Origin, Unfolded, expanded, unrolled
 from nnstudio.ui.canvas.geometry import COLUMN_GAP, boxes
+from nnstudio.ui.canvas.unfolded.stepwise import of_one_step, stepwise
 from nnstudio.ui.studio import Studio
 from nnstudio.ui.terms import Terms
 
@@ -35,6 +37,7 @@ class Made:
     shown: Unfolded
     analysis: Analysis
     most: int  # how far `amount` can go
+    kinds: Kinds  # the types of its nodes
 
 
 def deepest(graph: Graph, kinds: Kinds, only: frozenset[int] | None = None) -> int:
@@ -62,7 +65,7 @@ def loop_with(graph: Graph, node: int) -> tuple[int, ...] | None:
 
 def made(studio: Studio, wish: Wish) -> Made | None:
     """What a wish comes to now; None where there is no such loop, and no use, any more."""
-    kinds, graph = kinds_of(studio.project), studio.graph
+    kinds, graph = ChipKinds(kinds_of(studio.project)), studio.graph
     known = studio.shown
     if known is not None and known.graph is not graph:
         known = None
@@ -78,19 +81,21 @@ def made(studio: Studio, wish: Wish) -> Made | None:
         values = Terms.at(studio).values
         shown = expanded(graph, kinds, wish.amount, wish.only, values)
     shown = shown.placed(boxes(shown.graph, kinds), COLUMN_GAP)
-    return Made(shown, _analysis(shown, known), most)
+    return Made(shown, _analysis(shown, known, wish), most, kinds)
 
 
 def _unrolled(graph: Graph, group: tuple[int, ...], steps: int, known: Analysis | None) -> Unfolded:
-    marks: dict[int, str] = {}
-    weights: list[int] = []
-    backward = False
-    if known is not None:
-        marks = {wire.id: known.mark(wire) for wire in graph.wires.values()}
-        weights = [key for key, report in known.nodes.items() if report.parameters]
-        report = _loop(known, group)
-        backward = report is not None and report.settings["direction"] == "backward"
-    return unrolled(graph, group, steps, marks, weights, backward)
+    if known is None:
+        return unrolled(graph, group, steps)
+    marks = {wire.id: known.mark(wire) for wire in graph.wires.values()}
+    report = _loop(known, group)
+    if report is None:
+        return unrolled(graph, group, steps, marks)
+    for wire in report.loop.entering:  # which may come out of another loop
+        marks[wire.id] = known.entry(wire)
+    weights = [key for key, each in known.nodes.items() if each.parameters]
+    backward = report.settings["direction"] == "backward"
+    return unrolled(graph, group, steps, marks, weights, backward, stepwise(known, report))
 
 
 def _loop(known: Analysis, group: tuple[int, ...]) -> LoopReport | None:
@@ -124,27 +129,27 @@ def _loops(shown: Unfolded, known: Analysis | None) -> Iterator[LoopReport]:
             yield replace(report, loop=Loop(group, delays))
 
 
-def _analysis(shown: Unfolded, known: Analysis | None) -> Analysis:
+def _analysis(shown: Unfolded, known: Analysis | None, wish: Wish) -> Analysis:
     found: dict[int, NodeReport] = {}
+    around = known.loop_of.get(wish.loop) if known is not None and wish.loop is not None else None
     for key, origin in shown.origins.items():
         report = report_of(known, origin)
         if report is None:
             continue
+        node = shown.graph.nodes[key]
         report = replace(report, problems=())
-        if shown.graph.nodes[key].shares is not None:
+        if node.shares is not None:
             report = replace(report, parameters=0)
-        stepped = origin.step is not None and known is not None
-        if stepped and known is not None and origin.node not in known.loop_of:
-            report = _of_one_step(report, known, origin.node)
+        if around is not None and origin.step is not None and origin.node not in around.loop.inside:
+            assert known is not None
+            report = replace(report, outputs=of_one_step(known, around, origin.node))
+        if origin.output:
+            report = _of_chip(report, CHIPS[node.type], report.outputs.get(origin.output))
         found[key] = report
     return Analysis(shown.graph, tuple(found), found, (), loops=tuple(_loops(shown, known)))
 
 
-def _of_one_step(report: NodeReport, known: Analysis, node: int) -> NodeReport:
-    """What a loop sees of a node before it: one step of its values."""
-    outputs = dict(report.outputs)
-    for wire in known.graph.wires.values():
-        tensor = known.across.get(wire.id)
-        if wire.source == node and tensor is not None and known.mark(wire) == "stepped":
-            outputs[wire.output] = tensor
-    return replace(report, outputs=outputs)
+def _of_chip(report: NodeReport, kind: NodeType, value: Tensor | None) -> NodeReport:
+    """What is known of a chip: the value, and what is learned of a first one."""
+    learned = report.parameters if report.kind.kind == "delay" else 0
+    return NodeReport(kind, {}, outputs={} if value is None else {"y": value}, parameters=learned)

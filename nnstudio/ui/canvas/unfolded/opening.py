@@ -92,7 +92,7 @@ class Unfolding(QObject):
             view.raise_()
             view.setFocus()
         self._entitle(wish, found)
-        view.put(found, kinds_of(self._studio.project), look_at_all)
+        view.put(found, look_at_all)
         if began:
             self.changed.emit(True)
 

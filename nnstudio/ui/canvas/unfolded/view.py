@@ -18,13 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from nnstudio.project.kinds import Kinds
 from nnstudio.ui import theme
 from nnstudio.ui.canvas import keys
 from nnstudio.ui.canvas.geometry import CORNER
 from nnstudio.ui.canvas.hit import Hit, hit
 from nnstudio.ui.canvas.minimap import Corner, Moves
-from nnstudio.ui.canvas.painter import Painter
+from nnstudio.ui.canvas.painter import TEXT_FROM, Painter
 from nnstudio.ui.canvas.picture import Frame, Picture
 from nnstudio.ui.canvas.scene import Scene
 from nnstudio.ui.canvas.tips import tip
@@ -36,7 +35,7 @@ from nnstudio.ui.canvas.wheel import zoom_or_pan
 _REACH, _CLICK = 6.0, 4.0
 _REST = 90  # milliseconds after which a zoom gesture counts as over
 _MARGIN = 48
-_SMALL, _READABLE = 0.3, 0.6
+_READABLE = 0.6
 ACTIONS = ("fit", "fit_selection", "unroll_loop", "expand_blocks")
 
 
@@ -72,9 +71,9 @@ class UnfoldedView(QWidget):
         self.banner = Banner(self)
         self.corner = Corner(self, moves, self)
 
-    def put(self, made: Made, kinds: Kinds, look_at_all: bool) -> None:
+    def put(self, made: Made, look_at_all: bool) -> None:
         """Show a graph; `look_at_all`: fit it into the widget."""
-        self.scene.load(made.shown.graph, kinds)
+        self.scene.load(made.shown.graph, made.kinds)
         self.scene.take(made.analysis, {})
         self._hovered = Hit()
         if look_at_all:
@@ -83,14 +82,17 @@ class UnfoldedView(QWidget):
         self.update()
 
     def _begin(self) -> None:
-        """All of it, or the beginning of what would be too small to make anything out."""
+        """All of it; where its texts would be too small, its beginning, large enough to read."""
         self.fit()
         bounds = self.scene.extent()
-        if bounds is not None and self.view.zoom < _SMALL:
-            left, top, _, bottom = bounds
-            zoom = max(min((self.height() - 3 * _MARGIN) / (bottom - top), _READABLE), _SMALL)
-            y = self.height() / 2 - (top + bottom) / 2 * zoom
-            self.look(self.view.zoomed(zoom, 0, 0).placed(_MARGIN - left * zoom, y))
+        if bounds is None or self.view.zoom >= TEXT_FROM:
+            return
+        left, top, _, bottom = bounds
+        above = self.banner.geometry().bottom() + theme.S4
+        room = self.height() - above - theme.S4
+        zoom = max(min(room / (bottom - top), _READABLE), TEXT_FROM)
+        y = above + max((room - (bottom - top) * zoom) / 2, 0.0) - top * zoom
+        self.look(self.view.zoomed(zoom, 0, 0).placed(theme.S5 - left * zoom, y))
 
     def look(self, view: View, hasty: bool = False) -> None:
         """Look at the scene this way. `hasty`: while a zoom gesture goes on."""

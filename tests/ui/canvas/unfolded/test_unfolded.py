@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nnstudio.project import edits
+from nnstudio.ui.canvas.painter import TEXT_FROM
 from nnstudio.ui.canvas.unfolded.view import UnfoldedView
 from tests.project.blocky import blocky
 from tests.project.loopy import rnn
@@ -82,6 +83,51 @@ def test_copies_show_the_shapes_of_one_step_and_whose_weights_they_use(loop: Han
     assert scene.reports[named(loop, "w_h (t−1)")].parameters == 72
     copy = scene.node(named(loop, "w_h (t)"))
     assert copy is not None and copy.shares == named(loop, "w_h (t−1)")
+
+
+def test_each_step_shows_its_input_and_where_the_state_starts(loop: Hand) -> None:
+    loop.key(Qt.Key.Key_U)
+    scene = view(loop).scene
+    for moment in ("t−1", "t", "t+1"):
+        key = named(loop, f"series ({moment})")
+        assert str(scene.reports[key].outputs["y"]) == "N × 3"
+        assert scene.kind(key).title == "input of this step"
+    state = named(loop, "h (t−2)")
+    assert scene.kind(state).title == "initial state: zeros"
+    assert str(scene.reports[state].outputs["y"]) == "N × 8"
+    QTest.mouseDClick(view(loop), LEFT, pos=middle(loop, named(loop, "series (t)")))
+    assert loop.studio.selection == {loop.node("series").id}
+
+
+def test_what_mixes_steps_before_a_loop_is_one_value_of_each(
+    make_hand: MakeHand, qtbot: QtBot
+) -> None:
+    project = edits.several(
+        "Mix",
+        [
+            edits.insert_on_wire("Transpose", next(iter(rnn().graph.wires)), "turned"),
+            edits.set_setting("h", "dim", 2),
+        ],
+    ).change(rnn())
+    hand = make_hand(project)
+    qtbot.waitUntil(lambda: hand.studio.analysis is not None)
+    hand.key(Qt.Key.Key_U)
+    names = {node.name for node in view(hand).scene.nodes.values}
+    assert "w_x (t)" in names and "turned (t)" not in names and "series (t)" not in names
+
+
+@pytest.mark.parametrize("size", [(520, 320), (900, 500)])
+def test_it_opens_at_the_first_step_large_enough_to_read(loop: Hand, size: tuple[int, int]) -> None:
+    loop.canvas.resize(*size)
+    loop.key(Qt.Key.Key_U)
+    shown = view(loop)
+    for steps in (6, 3, 1):
+        shown.banner.amount.emit(steps)
+        assert shown.view.zoom >= TEXT_FROM
+        at = middle(loop, named(loop, next(
+            node.name for node in shown.scene.nodes.values if node.name.startswith("h (")
+        )))  # fmt: skip
+        assert shown.rect().contains(at) and not shown.banner.geometry().contains(at)
 
 
 def test_a_click_selects_the_original_and_marks_all_its_copies(loop: Hand) -> None:
