@@ -1,18 +1,19 @@
 """Paths into blocks: the uses that lead from the main graph to the graph of a block.
 
 A path is a tuple of node ids: the first is a use in the main graph, the next a use in that block's
-graph, and so on; the empty path is the main graph.
+graph, and so on; the empty path is the main graph. Into a block that no use leads to, a path
+begins with the block's name.
 """
 
 from __future__ import annotations
 
 from collections import deque
 
-from nnstudio.project.graph import Graph
+from nnstudio.project.graph import Graph, Node
 from nnstudio.project.kinds import block_name
 from nnstudio.project.project import Project
 
-Path = tuple[int, ...]
+Path = tuple[int | str, ...]
 
 
 def block_at(project: Project, path: Path) -> str | None:
@@ -21,11 +22,23 @@ def block_at(project: Project, path: Path) -> str | None:
     KeyError where a node on the path is gone, or uses no block.
     """
     block: str | None = None
-    for node in path:
-        block = block_name(project.graph_of(block).nodes[node].type)
+    for at, step in enumerate(path):
+        if isinstance(step, str):
+            block = None if at else step
+        else:
+            block = block_name(project.graph_of(block).nodes[step].type)
         if block is None or project.block(block) is None:
-            raise KeyError(node)
+            raise KeyError(step)
     return block
+
+
+def use_at(project: Project, path: Path) -> Node | None:
+    """The use that a path ends with; None where it is empty, or only the name of a block.
+
+    KeyError as `block_at`.
+    """
+    last = path[-1] if path else ""
+    return None if isinstance(last, str) else graph_at(project, path[:-1]).nodes[last]
 
 
 def graph_at(project: Project, path: Path) -> Graph:
@@ -52,8 +65,11 @@ def longest_beginning(project: Project, path: Path) -> Path:
 def path_to(project: Project, block: str | None, near: Path = ()) -> Path | None:
     """A path to the graph of a block (None: the main graph), close to another path.
 
-    None where no use of the block can be reached from the main graph.
+    Where no use of the block can be reached from the main graph, it is the block's name; None where
+    there is no such block.
     """
+    if block is not None and project.block(block) is None:
+        return None
     beginnings = [near[:length] for length in range(len(near), -1, -1)]
     for path in beginnings:
         if block_at(project, path) == block:
@@ -62,7 +78,18 @@ def path_to(project: Project, block: str | None, near: Path = ()) -> Path | None
         found = _below(project, block, path)
         if found is not None:
             return found
-    return None
+    return None if block is None else (block,)
+
+
+def renamed(path: Path, before: Project, after: Project) -> Path:
+    """A path of an earlier state of a project, where the block that it begins with has another
+    name now."""
+    first = path[0] if path else None
+    if not isinstance(first, str) or after.block(first) is not None:
+        return path
+    old = before.block(first)
+    now = next((each.name for each in after.blocks if old and each.graph is old.graph), None)
+    return path if now is None else (now, *path[1:])
 
 
 def _below(project: Project, block: str | None, start: Path) -> Path | None:

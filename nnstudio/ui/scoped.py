@@ -18,6 +18,7 @@ from nnstudio.project.scope import (
     leads,
     longest_beginning,
     path_to,
+    renamed,
 )
 from nnstudio.ui.insides import analysis_at, uses_known
 
@@ -28,7 +29,7 @@ _NOTHING: Selection = (frozenset(), frozenset(), frozenset())
 class Scoped(QObject):
     """A document with the place in it that is looked at.
 
-    `scope` are the uses that lead to the graph shown; what is selected is selected in that graph,
+    `scope` are the uses that lead to the graph shown, or the name of a block without any; what is selected is selected in that graph,
     and comes back with it. `scoped` gives the new scope, after the selection has changed with it.
     """
 
@@ -128,7 +129,7 @@ class Scoped(QObject):
         self.scope, self.block = path, block_at(self.project, path)
         came_from = old[len(path)] if old[: len(path)] == path and len(old) > len(path) else None
         chosen = self._left.get(path, _NOTHING)
-        if came_from is not None and not chosen[0]:
+        if isinstance(came_from, int) and not chosen[0]:
             chosen = (frozenset([came_from]), frozenset(), frozenset())
         self._choose(chosen)
 
@@ -149,7 +150,8 @@ class Scoped(QObject):
 
         A step that was undone elsewhere is gone to.
         """
-        path = longest_beginning(self.project, self.scope)
+        path = renamed(self.scope, found.before, found.after)
+        path = longest_beginning(self.project, path)
         if self._chasing:
             path = self._chased(found, path)
         other = path != self.scope or block_at(self.project, path) != self.block

@@ -13,6 +13,8 @@ from nnstudio.project.scope import (
     longest_beginning,
     named,
     path_to,
+    renamed,
+    use_at,
 )
 from tests.project.blocky import blocky
 
@@ -50,7 +52,24 @@ def test_the_way_to_a_block_is_close_to_where_one_is() -> None:
     assert path_to(PROJECT, "Stage", (SECOND, UNIT)) == (SECOND,)
     assert path_to(PROJECT, "Unit", (SECOND,)) == (SECOND, UNIT)
     unused = edits.add_block("Alone").change(PROJECT)
-    assert path_to(unused, "Alone") is None
+    assert path_to(unused, "Alone", (SECOND, UNIT)) == ("Alone",)
+    assert path_to(unused, "Alone", ("Alone",)) == ("Alone",)
+    assert path_to(unused, "Absent") is None
+
+
+def test_into_a_block_that_nothing_uses_leads_its_name() -> None:
+    unused = edits.remove(["first", "second"]).change(PROJECT)
+    assert block_at(unused, ("Stage",)) == "Stage"
+    assert block_at(unused, ("Stage", UNIT)) == "Unit"
+    assert path_to(unused, "Unit", ("Stage",)) == ("Stage", UNIT)
+    assert use_at(unused, ("Stage",)) is None
+    assert use_at(unused, ("Stage", UNIT)) == unused.graph_of("Stage").nodes[UNIT]
+    for path in (("Absent",), ("Stage", "Unit"), ("Stage", 999)):
+        assert not leads(unused, path)
+    other = edits.rename_block("Stage", "Floor").change(unused)
+    assert renamed(("Stage", UNIT), unused, other) == ("Floor", UNIT)
+    gone = edits.remove_block("Stage").change(unused)
+    assert longest_beginning(gone, renamed(("Stage", UNIT), unused, gone)) == ()
 
 
 def test_distance_counts_steps_out_and_in() -> None:

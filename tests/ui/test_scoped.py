@@ -211,3 +211,21 @@ def test_a_block_of_which_no_use_gets_its_inputs_is_not_known(studio: Studio, qt
     assert studio.apply(edits.add_node("BlockInput", "more"))
     qtbot.waitUntil(lambda: studio.analysis is not before, timeout=20_000)
     assert studio.shown is None and studio.shown_by == studio.scope
+
+
+def test_a_block_that_nothing_uses_is_edited_under_its_own_name(studio: Studio) -> None:
+    """There was no way into it."""
+    assert studio.apply(edits.remove(["second"]))
+    assert studio.apply(edits.remove(["first"]))
+    assert studio.go(("Stage",)) and studio.block == "Stage"
+    assert studio.apply(edits.add_node("Tanh", "squash"))
+    assert studio.apply(edits.rename_block("Stage", "Floor"))
+    assert studio.scope == ("Floor",) and studio.block == "Floor"
+    studio.undo()
+    assert studio.scope == ("Stage",)
+    assert studio.enter(use(studio, "unit")) and studio.block == "Unit"
+    studio.leave(2)
+    studio.undo()  # of what was done inside
+    assert studio.scope == ("Stage",)
+    assert studio.apply(edits.remove_block("Stage"))
+    assert studio.scope == ()

@@ -12,7 +12,6 @@ from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.index import wires_into
 from nnstudio.project.kinds import ENTRY, EXIT, INDEX, MOST_REPEATS, REPEAT, Kinds, ports_of
 from nnstudio.project.project import Block
-from nnstudio.project.scope import Path
 from nnstudio.project.unfolded.copies import Builder, Origin, Unfolded
 
 MOST = 4_000  # copies; a use that would bring more stays as it is
@@ -53,7 +52,7 @@ class _Scope:
     """
 
     graph: Graph
-    path: Path
+    path: tuple[int, ...]
     repeats: tuple[int, ...]
     frame: int | None
     around: _Scope | None

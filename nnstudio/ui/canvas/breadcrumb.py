@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from nnstudio.project.scope import Path, graph_at
+from nnstudio.project.scope import Path, use_at
 from nnstudio.ui import theme
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ class Breadcrumb(QWidget):
         found: list[tuple[str, Path]] = [(studio.project.name, ())]
         for length in range(1, len(studio.scope) + 1):
             path = studio.scope[:length]
-            name = graph_at(studio.project, path[:-1]).nodes[path[-1]].name
-            found.append((name, path))
+            use = use_at(studio.project, path)
+            found.append((use.name if use is not None else str(path[-1]), path))
         return found
 
     def _build(self) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.project.scope import block_at, path_to
+from nnstudio.project.scope import block_at, path_to, use_at
 from nnstudio.ui import theme
 from nnstudio.ui.panels.code.finding import FindBar
 from nnstudio.ui.panels.code.view import CodeView, Spot
@@ -180,7 +180,9 @@ class CodePanel(QWidget):
         """The nodes whose lines are marked: the selected ones, or the use that is shown inside."""
         studio = self._studio
         if studio.scope and not studio.selection:
-            return frozenset([(block_at(studio.project, studio.scope[:-1]), studio.scope[-1])])
+            use = use_at(studio.project, studio.scope)
+            around = block_at(studio.project, studio.scope[:-1])
+            return frozenset() if use is None else frozenset([(around, use.id)])
         return frozenset((studio.block, node) for node in studio.selection)
 
     def _mark(self, _: object) -> None:
@@ -193,7 +195,7 @@ class CodePanel(QWidget):
         block, node = spot
         path = path_to(self._studio.project, block, self._studio.scope)
         if path is None:
-            return  # nothing uses the block any more
+            return  # the block is gone
         self._clicking = True
         try:
             self._studio.reveal(node, path)

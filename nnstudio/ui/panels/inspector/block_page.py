@@ -8,7 +8,7 @@ from nnstudio.project.edits import rename_block, set_block_summary
 from nnstudio.project.edits.inside import users
 from nnstudio.project.naming import class_name
 from nnstudio.project.project import Block
-from nnstudio.project.scope import graph_at
+from nnstudio.project.scope import use_at
 from nnstudio.ui import theme
 from nnstudio.ui.canvas.text import said
 from nnstudio.ui.panels.inspector.block_ports import PortsList
@@ -64,6 +64,10 @@ class BlockPage(QWidget):
             for place, nodes in users(studio.project, name).items()
             for node in nodes
         ]
+        if not named:
+            return (
+                "Used nowhere yet. Drag it from the palette: its shapes are known where it is used."
+            )
         shown = ", ".join(named[:_MOST]) + (", …" if len(named) > _MOST else "")
         times = "once" if len(named) == 1 else f"{len(named)} times"
         return f"Used {times}: {shown}. All uses follow what is edited here."
@@ -72,10 +76,10 @@ class BlockPage(QWidget):
         """Show counts and values for the use by whose way the block is known."""
         studio = self._studio
         shown, way, here = studio.shown, studio.shown_by, studio.scope
-        if shown is None or not way:
-            self.totals.setText("")
+        use = use_at(studio.project, way)
+        if shown is None or use is None:
+            self.totals.hide()
             return
-        use = graph_at(studio.project, way[:-1]).nodes[way[-1]]
         values = " · ".join(said(name, value) for name, value in shown.values.items())
         lines = [
             f"As used at {use.name}" + (f": {values}" if values else ""),
@@ -83,6 +87,7 @@ class BlockPage(QWidget):
             f"{counted(shown.parameters, 'parameter')} · {short(shown.macs)} MACs per sample",
         ]
         self.totals.setText("\n".join(lines))
+        self.totals.show()
 
     def _rename(self, name: str) -> bool:
         self._studio.document.seal()

@@ -52,11 +52,9 @@ class BlockMenu(QObject):
 
     def _fill(self, menu: QMenu, entry: Entry) -> None:
         studio, name = self._studio, str(block_name(entry.key))
-        path = path_to(studio.project, name, studio.scope)
         count = sum(map(len, users(studio.project, name).values()))
         _add(menu, "Rename", lambda: self._rename(entry, name))
-        edit = _add(menu, "Edit inside", lambda: path is not None and studio.go(path))
-        edit.setEnabled(path is not None)
+        _add(menu, "Edit inside", lambda: self.enter(entry))
         _add(menu, "Duplicate", lambda: studio.apply(duplicate_block(name)))
         differs = studio.libraries.differs(studio.project, name)
         words = "Replace in my library" if differs else "Save to my library"
@@ -66,6 +64,13 @@ class BlockMenu(QObject):
         gone.setEnabled(not count)
         if count:
             gone.setText(f"Delete (used {count} time{'s' * (count != 1)})")
+
+    def enter(self, entry: Entry) -> None:
+        """Show the graph of a block of the project: by the way of a use, if there is one."""
+        studio = self._studio
+        path = path_to(studio.project, block_name(entry.key), studio.scope)
+        if path is not None:
+            studio.go(path)
 
     def _rename(self, entry: Entry, name: str) -> None:
         tree = self._tree

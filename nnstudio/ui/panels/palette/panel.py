@@ -192,7 +192,9 @@ class PalettePanel(QWidget):
 
     def _take_index(self, index: QModelIndex) -> None:
         row = self.model.row_of(index)
-        if isinstance(row, Entry):
+        if isinstance(row, Entry) and row.kind == "block":
+            self.blocks.enter(row)
+        elif isinstance(row, Entry):
             self._take(row)
 
     def _take(self, entry: Entry) -> None:

@@ -58,9 +58,7 @@ class NodeSearch(SearchPopup):
 
         def take() -> None:
             path = path_to(studio.project, block, studio.scope)
-            if path is None:
-                studio.notice(f"Nothing uses the block {block}, so there is no way into it.")
-            else:
+            if path is not None:
                 studio.reveal(node.id, path)
 
         return Found(node.name, detail, True, family, take)

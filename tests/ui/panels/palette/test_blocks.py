@@ -97,7 +97,8 @@ def test_a_block_is_shown_copied_and_deleted(panel: PalettePanel, studio: Studio
     assert not act(panel, unit, "Delete")
     act(panel, unit, "Duplicate")
     copy = entries(panel, OWN)[-1]
-    assert not act(panel, copy, "Edit inside")  # nothing uses it yet
+    assert act(panel, copy, "Edit inside") and studio.scope == ("Unit2",)  # nothing uses it yet
+    studio.go(())
     assert act(panel, copy, "Delete")
     assert [entry.title for entry in entries(panel, OWN)] == ["Unit", "Stage"]
 
@@ -147,3 +148,24 @@ def test_saving_over_a_block_that_came_meanwhile_is_refused(
     library.save(edits.add_block("Unit").change(Project()), "Unit")
     act(panel, entries(panel, OWN)[0], "Save to my library")
     assert "already" in notices[-1].text
+
+
+def test_a_double_click_edits_a_block_also_one_that_nothing_uses(
+    qtbot: QtBot, panel: PalettePanel, studio: Studio
+) -> None:
+    def twice() -> None:
+        index = panel.model.index_of(entries(panel, OWN)[-1])
+        place = panel.tree.visualRect(index).center()
+        for click in (qtbot.mouseClick, qtbot.mouseDClick):  # as a hand does
+            click(panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    twice()
+    assert studio.scope == (studio.project.graph.named("first").id,)
+    studio.leave()
+    assert studio.apply(edits.add_block("Alone"))
+    nodes = len(studio.graph.nodes)
+    twice()
+    assert studio.scope == ("Alone",) and len(studio.project.graph.nodes) == nodes
+    studio.leave()
+    act(panel, entries(panel, OWN)[-1], "Edit inside")
+    assert studio.block == "Alone"
