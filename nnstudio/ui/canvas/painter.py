@@ -13,7 +13,7 @@ from nnstudio.ui import theme
 from nnstudio.ui.canvas.arrays import ALONE, BACK, ERROR, LINKED, SELECTED, WARNING
 from nnstudio.ui.canvas.atlas import Cell
 from nnstudio.ui.canvas.batch import draw_lines, draw_pieces, draw_rects
-from nnstudio.ui.canvas.curves import bounds, lines
+from nnstudio.ui.canvas.curves import bounds, lines, points
 from nnstudio.ui.canvas.faces import Faces
 from nnstudio.ui.canvas.forms import FAMILIES
 from nnstudio.ui.canvas.frames.painting import FramePainter
@@ -35,11 +35,22 @@ _MANY, _MOST_LOOSE = 400, 2_000  # loose wires that are drawn smooth, and that a
 
 @dataclass(frozen=True)
 class Portion:
-    """Which nodes and wires to paint, as masks over the rows, and frames by id; None: all."""
+    """Which nodes and wires to paint, as masks over the rows, and frames by id; None: all.
+
+    The region of a loop is painted with any of its nodes, or, where it is `carried`, with all.
+    """
 
     nodes: Bools | None = None
     wires: Bools | None = None
     frames: frozenset[int] | None = None
+    carried: bool = False
+
+    def has_loop(self, rows: Ints) -> bool:
+        """Whether the region of a loop with these nodes is to be painted."""
+        if self.nodes is None:
+            return True
+        inside = self.nodes[rows]
+        return bool(inside.all() if self.carried else inside.any())
 
     def of_nodes(self, rows: Ints) -> Ints:
         """Those of these rows that are to be painted."""
@@ -48,6 +59,17 @@ class Portion:
     def of_wires(self, rows: Ints) -> Ints:
         """Those of these rows that are to be painted."""
         return rows if self.wires is None else rows[self.wires[rows]]
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """Wires that are led back below nodes: ends, heights, radii of their turns, and which of them
+    bring a value to the next time step."""
+
+    ends: Floats
+    lanes: Floats
+    turns: Floats
+    back: Bools
 
 
 ALL = Portion()
@@ -102,7 +124,9 @@ class Painter:
         self.frames.paint(painter, view, seen, self.scene.frames, portion.frames, coarse)
         self.unfinished |= self.frames.unfinished
         if self.scene.loops:
-            regions = [each for each in self.scene.regions if self._of(portion, each.key)]
+            rows = self.scene.nodes.rows
+            groups = {group[0]: group for group in self.scene.loops.groups}
+            regions = [r for r in self.scene.regions if portion.has_loop(rows(groups[r.key]))]
             self.loops.paint(painter, view, seen, regions, coarse)
         wires = portion.of_wires(self.scene.wires_in(seen, 8.0 / view.zoom))
         self._wires(painter, view, wires, coarse)
@@ -116,10 +140,6 @@ class Painter:
         self._nodes(painter, view, rows, near, time.perf_counter() + budget)
         if self.scene.loops and view.zoom >= BADGES_FROM:
             self._badges(painter, view, seen, portion)
-
-    def _of(self, portion: Portion, node: int) -> bool:
-        """Whether a node is to be painted."""
-        return portion.nodes is None or bool(portion.nodes[self.scene.nodes.row[node]])
 
     def _badges(self, painter: QPainter, view: View, seen: Rect, portion: Portion) -> None:
         """How values pass the borders of loops."""
@@ -181,6 +201,19 @@ class Painter:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         draw_lines(painter, found)
+
+    def arcs(self, painter: QPainter, view: View, arcs: Arcs) -> None:
+        """Wires that are led back, of nodes that are not where the scene has them."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        back = arcs.back
+        plain = lines(arcs.ends[~back], arcs.lanes[~back], 9, arcs.turns[~back]) * view.scale
+        plain += np.tile([view.x * view.ratio, view.y * view.ratio], 2)
+        painter.setPen(QPen(theme.current().wire, max(2.2 * view.scale, view.ratio)))
+        draw_lines(painter, plain)
+        if back.any():
+            courses = points(arcs.ends[back], arcs.lanes[back], 9, arcs.turns[back])
+            paint_dashed(painter, view, courses)
+            paint_arrows(painter, view, courses)
 
     def loose(self, painter: QPainter, view: View, seen: Rect, ends: Floats, color: QColor) -> None:
         """Wires that are no part of the scene as it is, from their ends; those in sight of them."""

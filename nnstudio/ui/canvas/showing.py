@@ -141,10 +141,12 @@ class Showing:
     def _loose(self, painter: QPainter, lifted: Lifted) -> None:
         """The wires between what is lifted and what is not."""
         canvas, view = self._canvas, self._canvas.view
-        ends = lifted.border(canvas.scene)
+        ends, arcs = lifted.border(canvas.scene)
         painter.save()
         painter.scale(1 / view.ratio, 1 / view.ratio)
         canvas.painter.loose(painter, view, canvas.seen(), ends, theme.current().wire)
+        if arcs is not None:
+            canvas.painter.arcs(painter, view, arcs)
         painter.restore()
 
     def _paint_gliding(self, painter: QPainter) -> None:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from nnstudio.project import edits
 from nnstudio.project.graph import Graph, Node
+from nnstudio.project.kinds import CATALOG
 from nnstudio.project.layout.net import Box
 from nnstudio.project.looping import circles
-from nnstudio.project.kinds import CATALOG
 from nnstudio.project.unfolded import CHIPS, ChipKinds, Unfolded, unrolled
 from tests.project.loopy import rnn, two_delays
 

@@ -105,12 +105,19 @@ class Loops:
             wires.mark(BACK, wires.mask(self._back if self.groups else ()))
 
     def lead(
-        self, nodes: NodeRows, wires: WireRows, ends: Floats, lanes: Floats
+        self,
+        nodes: NodeRows,
+        wires: WireRows,
+        ends: Floats,
+        lanes: Floats,
+        rects: Floats | None = None,
     ) -> tuple[Floats, Floats]:
         """Heights and radii for the wires that run back; the heights of all others as they are.
 
         Led back are those of loops, and those of no loop that would lie behind their own nodes.
+        `rects` are the nodes where they are elsewhere for a moment.
         """
+        rects = nodes.rects if rects is None else rects
         turns = np.zeros(len(ends))
         runs_back = ends[:, 2] < ends[:, 0]
         hidden = np.flatnonzero(runs_back & (np.abs(ends[:, 3] - ends[:, 1]) < _LEVEL))
@@ -118,14 +125,14 @@ class Loops:
             return lanes, turns
         lanes = lanes.copy()
         for row in hidden[:_MOST].tolist():
-            over = on_the_way(ends[row], nodes.rects)
-            lanes[[row]], turns[[row]] = led_back(ends[[row]], nodes.rects, over)
+            over = on_the_way(ends[row], rects)
+            lanes[[row]], turns[[row]] = led_back(ends[[row]], rects, over)
         source, target = nodes.row[wires.source], nodes.row[wires.target]
         for group in self.groups:
             inside = nodes.mask(group)
             rows = np.flatnonzero(rows_between(source, target, inside) & runs_back)
             if len(rows):
-                lanes[rows], turns[rows] = led_back(ends[rows], nodes.rects, inside)
+                lanes[rows], turns[rows] = led_back(ends[rows], rects, inside)
         return lanes, turns
 
     def regions(self, nodes: NodeRows, wires: WireRows, lanes: Floats) -> tuple[Region, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QImage, QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +18,7 @@ from nnstudio.project.project import Project
 from nnstudio.ui.canvas import drawing
 from nnstudio.ui.canvas.loops.marks import WORDS
 from tests.project.loopy import rnn, two_delays
-from tests.ui.canvas.conftest import Hand, MakeHand
+from tests.ui.canvas.conftest import LEFT, Hand, MakeHand
 
 
 @pytest.fixture
@@ -255,3 +256,34 @@ def test_a_circle_without_a_delay_is_seen(hand: Hand) -> None:
     assert course[10, 1] > lowest
     hand.studio.undo()
     assert len(scene.loops.groups) == 1
+
+
+def test_a_wire_back_keeps_its_arc_while_its_node_is_dragged(hand: Hand) -> None:
+    scene, tanh = hand.canvas.scene, hand.node("tanh")
+    hand.studio.select([tanh.id])
+    x, y = hand.header("tanh")
+    QTest.mousePress(hand.canvas, LEFT, pos=hand.at(x, y))
+    for share in (0.3, 0.7, 1.0):
+        hand.move(hand.at(x + 40 * share, y + 120 * share), LEFT)
+    lifted = hand.canvas.lifted
+    assert lifted is not None
+    ends, arcs = lifted.border(scene)
+    assert arcs is not None and arcs.back.tolist() == [True]
+    assert len(ends) == 2, "from the sum and to the head"
+    assert not hand.canvas.grab().isNull()
+    lane = float(arcs.lanes[0])
+    QTest.mouseRelease(hand.canvas, LEFT, pos=hand.at(x + 40, y + 120))
+    back = next(w.id for w in hand.graph.wires.values() if w.target == hand.node("h").id)
+    assert scene.lanes[int(scene.wires.row[back])] == lane, "as it was shown"
+    assert lane > scene.nodes.rects[int(scene.nodes.row[tanh.id]), 1]
+
+
+def test_the_region_stays_while_one_of_its_nodes_is_dragged(hand: Hand) -> None:
+    from nnstudio.ui.canvas.lifted import Lifted
+
+    scene = hand.canvas.scene
+    (group,) = scene.loops.groups
+    rows = scene.nodes.rows(group)
+    some, all_ = Lifted(scene, group[:1]), Lifted(scene, group)
+    assert (some.still.has_loop(rows), some.moving.has_loop(rows)) == (True, False)
+    assert (all_.still.has_loop(rows), all_.moving.has_loop(rows)) == (False, True)
