@@ -101,7 +101,11 @@ def test_a_forecast_beats_repeating_the_last_value(name: str, tmp_path: Path) ->
 
 
 # Mean squared error of pixels whose variance is 1; coarse digits have one of 0.44.
-MOST_ERROR = {"unet-sharpen-mnist": 0.44 / 3, "encoder-decoder-mnist": 0.25}
+MOST_ERROR = {
+    "unet-sharpen-mnist": 0.44 / 3,
+    "encoder-decoder-mnist": 0.25,
+    "one-to-many-mnist": 0.35,
+}
 
 
 @pytest.mark.long
