@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nnstudio.catalog.node_type import NodeType, Port
-from nnstudio.project.kinds import Kinds, block_name, kinds_of
+from nnstudio.project.kinds import Kinds, block_name, block_type, kinds_of
 from nnstudio.project.project import Project
 
 if TYPE_CHECKING:
@@ -36,6 +37,16 @@ def addable_with_libraries(studio: Studio) -> Iterator[NodeType]:
     for kind in studio.libraries.kinds():
         if kind.title not in own:
             yield kind
+
+
+def barred(project: Project, block: str | None) -> Iterator[NodeType]:
+    """The blocks that a block's graph cannot use because they hold it; the summary says so."""
+    kinds = kinds_of(project)
+    for kind in kinds.values():
+        if _holds(kinds, kind, block):
+            same = kind.key == block_type(block or "")
+            why = "it would contain itself" if same else f"it holds {block} already"
+            yield replace(kind, summary=f"Cannot go in here: {why}.")
 
 
 def fits(tensor: Tensor, port: Port) -> bool:

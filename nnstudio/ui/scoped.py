@@ -29,8 +29,9 @@ _NOTHING: Selection = (frozenset(), frozenset(), frozenset())
 class Scoped(QObject):
     """A document with the place in it that is looked at.
 
-    `scope` are the uses that lead to the graph shown, or the name of a block without any; what is selected is selected in that graph,
-    and comes back with it. `scoped` gives the new scope, after the selection has changed with it.
+    `scope` are the uses that lead to the graph shown, or the name of a block without any; what is
+    selected is selected in that graph, and comes back with it. `scoped` gives the new scope, after
+    the selection has changed with it.
     """
 
     scoped = Signal(object)
@@ -77,7 +78,7 @@ class Scoped(QObject):
         return self._seen()[0]
 
     def _seen(self) -> tuple[Path, Analysis | None]:
-        sought = (self.analysis, self.scope, self.graph)
+        sought = (self.analysis, self.scope, self.project)
         if not all(one is other for one, other in zip(sought, self._sought, strict=True)):
             self._sought, self._found = sought, self._look()
         return self._found
@@ -85,9 +86,14 @@ class Scoped(QObject):
     def _look(self) -> tuple[Path, Analysis | None]:
         own = analysis_at(self.analysis, self.scope)
         others = uses_known(self.analysis, self.graph) if own is None else []
+        others = [other for other in others if self._still_leads(other[0])]
         wrong = {problem.path[: len(way)] for way, _ in others for problem in self.problems}
         others.sort(key=lambda other: other[0] not in wrong)
         return others[0] if others else (self.scope, own)
+
+    def _still_leads(self, way: Path) -> bool:
+        """Whether a way of the latest analysis, which may be behind, leads to the graph shown."""
+        return leads(self.project, way) and block_at(self.project, way) == self.block
 
     def problems_here(self) -> dict[int, list[Problem]]:
         """The problems by the node of the graph shown that they lie at or inside of."""

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.project import edits
 from nnstudio.project.project import Project
+from nnstudio.project.scope import leads, use_at
 from nnstudio.ui.studio import Studio
 from tests.project.blocky import blocky
 
@@ -229,3 +230,15 @@ def test_a_block_that_nothing_uses_is_edited_under_its_own_name(studio: Studio) 
     assert studio.scope == ("Stage",)
     assert studio.apply(edits.remove_block("Stage"))
     assert studio.scope == ()
+
+
+def test_a_block_entered_before_the_edit_around_it_is_analyzed_is_shown_by_no_use_that_is_gone(
+    studio: Studio,
+) -> None:
+    """The inspector asked for the use by which the block had been known, and broke."""
+    first, second = use(studio, "first"), use(studio, "second")
+    assert studio.apply(edits.make_block([first, second], "Both"))  # the analysis comes later
+    assert studio.enter(studio.graph.next_id - 1) or studio.enter(use(studio, "both1"))
+    assert studio.enter(use(studio, "first")) and studio.block == "Stage"
+    assert all(leads(studio.project, way) for way in [studio.shown_by])
+    assert use_at(studio.project, studio.shown_by) is not None

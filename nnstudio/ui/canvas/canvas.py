@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from nnstudio.catalog.node_type import NodeType
 from nnstudio.ui.canvas import keys
 from nnstudio.ui.canvas.adding import offer
 from nnstudio.ui.canvas.breadcrumb import Breadcrumb
@@ -41,7 +43,7 @@ from nnstudio.ui.canvas.scene import Scene
 from nnstudio.ui.canvas.showing import Showing
 from nnstudio.ui.canvas.view import Rect, View
 from nnstudio.ui.canvas.wheel import zoom_or_pan
-from nnstudio.ui.offering import addable_with_libraries
+from nnstudio.ui.offering import addable_with_libraries, barred
 from nnstudio.ui.studio import Studio
 
 if TYPE_CHECKING:
@@ -57,7 +59,12 @@ def _search(canvas: Canvas) -> Search:
 
     studio = canvas.studio
     studio.libraries.load()
-    return Search(canvas, lambda: addable_with_libraries(studio))
+
+    def offered() -> Iterator[NodeType]:
+        yield from addable_with_libraries(studio)
+        yield from barred(studio.project, studio.block)  # that they are refused, and why, is told
+
+    return Search(canvas, offered)
 
 
 def _unfolding(canvas: Canvas) -> Unfolding:

@@ -20,6 +20,7 @@ from nnstudio.ui.canvas.hit import Hit
 from nnstudio.ui.canvas.links import link_text, linked
 from nnstudio.ui.canvas.tips import tip
 from nnstudio.ui.canvas.uses import is_stacked, repeat_text
+from nnstudio.ui.studio import Notice
 from tests.project.blocky import blocky
 from tests.ui.canvas.conftest import LEFT, NONE, Hand, MakeHand
 
@@ -289,13 +290,21 @@ def test_only_what_can_work_is_offered(hand: Hand) -> None:
     assert not can_be_done(studio, "make_unique")  # its only use
 
 
-def test_a_block_is_not_offered_inside_itself(hand: Hand) -> None:
+def test_a_block_is_offered_inside_itself_with_why_it_cannot_go_there(hand: Hand) -> None:
     studio = hand.studio
     assert "block:Stage" in _searched(hand)
     studio.enter(hand.node("first").id)
     studio.enter(graph(hand).named("unit").id)
     found = _searched(hand)
-    assert "block:Stage" not in found and "block:Unit" not in found
+    assert found[-2:] == ["block:Unit", "block:Stage"]
+    notices: list[Notice] = []
+    studio.noticed.connect(notices.append)
+    hand.canvas.operations.add()
+    hand.type("stage")
+    item = hand.canvas.search.list.item(0)
+    assert item.text() == "Stage" and "it holds Unit already" in item.toolTip()
+    hand.key(Qt.Key.Key_Return)
+    assert "would contain itself" in notices[-1].text
     assert "BlockInput" in found and "Input" not in found
 
 

@@ -65,9 +65,7 @@ class BlockPage(QWidget):
             for node in nodes
         ]
         if not named:
-            return (
-                "Used nowhere yet. Drag it from the palette: its shapes are known where it is used."
-            )
+            return "Used nowhere yet. Drag it from the palette; shapes are known once it is used."
         shown = ", ".join(named[:_MOST]) + (", …" if len(named) > _MOST else "")
         times = "once" if len(named) == 1 else f"{len(named)} times"
         return f"Used {times}: {shown}. All uses follow what is edited here."

@@ -84,7 +84,7 @@ class PaletteDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(bar, 1.5, 1.5)
         words = room.adjusted(48, 0, -12, 0)
         painter.setFont(theme.font(theme.BODY))
-        painter.setPen(colors.text)
+        painter.setPen(colors.text_faint if entry.barred else colors.text)
         metrics = painter.fontMetrics()
         title = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, words.width())
         if entry.kind == "template":

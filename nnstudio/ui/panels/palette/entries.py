@@ -11,7 +11,7 @@ from nnstudio.project.kinds import block_name
 from nnstudio.project.project import Project
 from nnstudio.ui.fuzzy import words_score
 from nnstudio.ui.libraries import BUNDLED
-from nnstudio.ui.offering import addable
+from nnstudio.ui.offering import addable, barred
 from nnstudio.workbench.templates import architectures, templates
 
 TEMPLATES = "Templates"
@@ -25,7 +25,8 @@ Sort = Literal["type", "block", "bundled", "personal", "template"]
 class Entry:
     """One row: a node type, a block of the project or of a library, or a template.
 
-    `key` is the type's key or the template's name.
+    `key` is the type's key or the template's name. What is `barred` cannot be added to the graph
+    that is shown.
     """
 
     kind: Sort
@@ -35,6 +36,7 @@ class Entry:
     summary: str
     formula: str = ""
     note: str = ""
+    barred: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,9 @@ def offered(project: Project, block: str | None, library: Iterable[NodeType]) ->
         sort: Sort = "block" if own else "type"
         entry = Entry(sort, kind.key, kind.title, group, kind.summary, kind.formula)
         families.setdefault(group, []).append(entry)
+    for kind in barred(project, block):  # which can be edited all the same
+        entry = Entry("block", kind.key, kind.title, OWN, kind.summary, barred=True)
+        families[OWN].append(entry)
     for kind in library:
         bundled = kind.key.startswith(BUNDLED)
         group = READY if bundled else MINE

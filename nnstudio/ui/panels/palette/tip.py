@@ -20,7 +20,8 @@ def tip(entry: Entry, ratio: float = 1.0) -> str:
     if entry.formula:
         parts.append(_formula(entry.formula, ratio))
     if entry.kind == "block":
-        parts.append("Drag it or press Enter to use it; a double-click edits it.")
+        use = "" if entry.barred else "Drag it or press Enter to use it. "
+        parts.append(f"{use}A double-click edits it.")
     if entry.note:
         parts.append(f"Reaches {escape(entry.note)}.")
     text = "".join(f'<p style="margin: 2px 0 4px 0">{part}</p>' for part in parts)

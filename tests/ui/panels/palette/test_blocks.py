@@ -15,7 +15,7 @@ from nnstudio.project.project import Project
 from nnstudio.ui.panels.palette.adding import MIME
 from nnstudio.ui.panels.palette.entries import MINE, OWN, Entry
 from nnstudio.ui.panels.palette.panel import PalettePanel
-from nnstudio.ui.studio import Studio
+from nnstudio.ui.studio import Notice, Studio
 from tests.project.blocky import blocky
 from tests.ui.panels.studios import opened
 
@@ -69,7 +69,22 @@ def test_only_what_fits_the_graph_shown_is_offered(panel: PalettePanel, studio: 
     studio.enter(studio.graph.named("first").id)
     keys = {entry.key for group in panel.model.groups for entry in group.entries}
     assert "Input" not in keys and "BlockInput" in keys
-    assert "block:Unit" in keys and "block:Stage" not in keys
+    assert "block:Unit" in keys
+
+
+def test_a_block_that_would_contain_itself_is_shown_and_refused_with_the_reason(
+    panel: PalettePanel, studio: Studio
+) -> None:
+    notices: list[Notice] = []
+    studio.noticed.connect(notices.append)
+    studio.enter(studio.graph.named("first").id)
+    studio.enter(studio.graph.named("unit").id)
+    unit, stage = entries(panel, OWN)
+    assert unit.barred and stage.barred and "it holds Unit already" in stage.summary
+    panel.add(stage.key)
+    assert "would contain itself, by way of Stage" in notices[-1].text
+    panel.blocks.enter(stage)
+    assert studio.block == "Stage" and [each.barred for each in entries(panel, OWN)] == [0, 1]
 
 
 def test_a_block_is_added_and_dragged(panel: PalettePanel, studio: Studio) -> None:
