@@ -90,6 +90,8 @@ CASES = dict(
                {"d_model": 32, "dropout": 0.0}), ((7, 512), (5, 512)))),
         ("LinearAct", Case(((20,),), ((256,), (8,), (9,)),
               ({"features": 8}, {"features": 9, "dropout": 0.5, "repeat": 2}))),
+        ("HighwayLayer", Case(((20,),), ((64,), (20,), (20,)),
+              ({"features": 20}, {"features": 20, "repeat": 4}), ((64,),))),
         ("MLP", Case(((20,),), ((10,), (3,), (4,)),
               ({"features": 3, "layers": 1}, {"features": 4, "hidden": 8, "layers": 3}))),
         *((name, Case((SEQUENCE,), ((7, 64), (7, 8), (7, 5)),
