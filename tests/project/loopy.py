@@ -42,3 +42,22 @@ def two_delays() -> Project:
 
 def _into_sum(source: str) -> Edit:
     return edits.connect(source, "y", "total", "x")
+
+
+def two_loops() -> Project:
+    """A second cell takes what the first gives, step by step."""
+    out = next(w for w in rnn().graph.wires.values() if (w.source, w.target) == (6, 7))
+    steps = [
+        edits.disconnect(out.id),
+        edits.add_node("Delay", "h2"),
+        edits.add_node("Linear", "w2", {"out_features": 8}),
+        edits.add_node("Add", "total2"),
+        edits.add_node("Tanh", "tanh2"),
+        edits.connect("h2", "y", "w2", "x"),
+        edits.connect("tanh", "y", "total2", "x"),
+        edits.connect("w2", "y", "total2", "x"),
+        edits.connect("total2", "y", "tanh2", "x"),
+        edits.connect("tanh2", "y", "h2", "x"),
+        edits.connect("tanh2", "y", "head", "x"),
+    ]
+    return edits.several("Build", steps).change(rnn())

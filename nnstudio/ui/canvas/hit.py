@@ -30,7 +30,8 @@ class Hit:
     """What was found, the nearest thing only: a port, or a node, a wire, a frame (by id).
 
     `side` is the side or corner of a selected frame that would be dragged ("n", "se", …), or "".
-    `mark` is the wire whose badge at the border of a loop was found.
+    `mark` is the wire whose badge at the border of a loop was found; `second`: that where it enters
+    another loop than it has left.
     """
 
     port: PortAt | None = None
@@ -39,6 +40,7 @@ class Hit:
     frame: int | None = None
     side: str = ""
     mark: int | None = None
+    second: bool = False
 
     def __bool__(self) -> bool:
         things = (self.port, self.node, self.wire, self.frame, self.mark)
@@ -52,7 +54,7 @@ def hit(scene: Scene, x: float, y: float, reach: float, zoom: float = 1.0) -> Hi
         return Hit(port=port)
     badge = badge_at(scene.badges, x, y, zoom)
     if badge is not None:
-        return Hit(mark=badge.wire)
+        return Hit(mark=badge.wire, second=badge.second)
     rows = scene.nodes_in((x, y, x, y))
     if len(rows):
         return Hit(node=int(scene.nodes.ids[rows[-1]]))

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnstudio.ui.canvas.drawing import label_size
 from nnstudio.ui.canvas.geometry import PORT_RADIUS, Floats, Ints
-from nnstudio.ui.canvas.loops.marks import BADGE
+from nnstudio.ui.canvas.loops.marks import BADGE, ENTERING
 from nnstudio.ui.canvas.loops.state import Badge
 from nnstudio.ui.canvas.scene import Scene
 from nnstudio.ui.canvas.text import label_text
@@ -21,7 +21,9 @@ def placed_labels(scene: Scene, rows: Ints) -> tuple[Floats, list[str]]:
     would not fit between the two nodes is left out; the wire's tooltip has it.
     """
     ends, lanes = scene.ends[rows], scene.lanes[rows]
-    signs = {badge.wire: badge for badge in scene.badges}
+    signs: dict[int, list[Badge]] = {}
+    for badge in scene.badges:
+        signs.setdefault(badge.wire, []).append(badge)
     bend = np.abs(ends[:, 1] - ends[:, 3]) + 1e6 * ~np.isnan(lanes)
     order = np.argsort(ends[:, 2] - ends[:, 0] + 4 * bend, kind="stable")
     table = scene.wires.table[rows[order]]
@@ -37,15 +39,15 @@ def placed_labels(scene: Scene, rows: Ints) -> tuple[Floats, list[str]]:
             continue
         words = label_text(tensor.shape)
         width = label_size(words)[0]
-        sign = signs.get(scene.wires.values[int(rows[at])].id)
-        if sign is not None:
+        crossed = signs.get(scene.wires.values[int(rows[at])].id, ())
+        for sign in crossed:
             x0, x1 = _outside(sign, x0, x1)
         if width > x1 - x0 - 2 * PORT_RADIUS:
             continue
         lane = float(lanes[at])
         level = abs(y0 - y1) < 1.0 or not np.isnan(lane)
         y = (y0 + y1) / 2 if np.isnan(lane) else lane
-        if sign is not None:
+        if crossed:
             course = scene.courses(rows[at : at + 1])[0]
             y = float(np.interp((x0 + x1) / 2, course[:, 0], course[:, 1]))
             level = True
@@ -57,6 +59,6 @@ def placed_labels(scene: Scene, rows: Ints) -> tuple[Floats, list[str]]:
 def _outside(sign: Badge, start: float, end: float) -> tuple[float, float]:
     """The part of a wire's width that lies outside of the loop whose border it crosses."""
     half = BADGE[0] / 2
-    if sign.mark in ("stepped", "held"):
+    if sign.mark in ENTERING:
         return start, min(end, sign.x - half)
     return max(start, sign.x + half), end

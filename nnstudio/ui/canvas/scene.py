@@ -214,7 +214,7 @@ class Scene:
     def tensor(self, wire: Wire) -> Tensor | None:
         """What a wire carries, if that is known; out of a loop, what comes of all its steps."""
         if wire.id in self.loops.marks and self.loops.marks[wire.id][0] in ("every", "last"):
-            return self.loops.across.get(wire.id)
+            return self.loops.left.get(wire.id)
         report = self.reports.get(wire.source)
         return report.outputs.get(wire.output) if report else None
 

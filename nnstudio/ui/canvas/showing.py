@@ -202,7 +202,7 @@ class Showing:
         if canvas.gesture is not None or canvas.view.zoom < SIGNS_FROM:
             return
         if found.mark is not None:
-            paint_ring(painter, canvas.view, canvas.scene.badges, found.mark)
+            paint_ring(painter, canvas.view, canvas.scene.badges, found.mark, found.second)
         elif found.wire is not None:
             self._stroke(painter, found.wire, QPen(look.accent, 2))
         elif found.node is not None and len(rows := canvas.scene.nodes.rows([found.node])):

@@ -11,7 +11,7 @@ from nnstudio.ui import theme
 from nnstudio.ui.canvas.fitting import declared
 from nnstudio.ui.canvas.hit import Hit, PortAt
 from nnstudio.ui.canvas.links import link_text
-from nnstudio.ui.canvas.loops.marks import OTHER, WORDS
+from nnstudio.ui.canvas.loops.marks import ENTERING, OTHER, WORDS
 from nnstudio.ui.canvas.scene import Scene
 from nnstudio.ui.canvas.text import count_text, shape_text
 
@@ -25,24 +25,30 @@ def tip(scene: Scene, found: Hit, graph: Graph | None = None) -> str:
     if found.wire is not None:
         return _wire(scene, found.wire)
     if found.mark is not None:
-        return _mark(scene, found.mark)
+        return _mark(scene, found.mark, found.second)
     return _frame(scene, found.frame) if found.frame is not None else ""
 
 
-def _mark(scene: Scene, key: int) -> str:
+def _mark(scene: Scene, key: int, second: bool) -> str:
     """How a value passes the border of a loop: in words, and with shapes."""
-    if key not in scene.loops.marks:
+    loops = scene.loops
+    marks = loops.entries if second else loops.marks
+    if key not in marks:
         return ""
-    mark, _ = scene.loops.marks[key]
+    mark, _ = marks[key]
     wire = scene.wires.values[int(scene.wires.row[key])]
     report = scene.reports.get(wire.source)
     made = report.outputs.get(wire.output) if report else None
-    passed = scene.loops.across.get(key)
-    way = "Into" if mark in ("stepped", "held") else "Out of"
+    entering = mark in ENTERING
+    if second:
+        made = loops.left.get(key)
+    passed = (loops.across if entering else loops.left).get(key)
+    way = "Into" if entering else "Out of"
     lines = [f"{way} the loop: <b>{mark}</b>", escape(WORDS[mark])]
     if made is not None and passed is not None:
         lines.append(f"{escape(shape_text(made.shape))} → {escape(shape_text(passed.shape))}")
-    lines.append("" if wire.mark else "This is what the shapes suggest.")
+    chosen = wire.mark == mark if key in loops.entries else wire.mark
+    lines.append("" if chosen else "This is what the shapes suggest.")
     lines.append(f"Click for <b>{OTHER[mark]}</b>: {escape(WORDS[OTHER[mark]])}")
     return _joined([line for line in lines if line])
 

@@ -30,7 +30,7 @@ def start(canvas: Canvas, pointer: Pointer, button: Qt.MouseButton, pans: bool) 
     if found.port is not None:
         return from_port(canvas, pointer, found.port)
     if found.mark is not None:
-        canvas.operations.flip_marks([found.mark])
+        canvas.operations.flip_marks([found.mark], found.second)
         return None
     if found.node is not None:
         return _on_node(canvas, pointer, found.node)

@@ -11,6 +11,7 @@ from nnstudio.ui.canvas.frames.tints import mixed
 BADGE = (26.0, 16.0)
 
 OTHER = {"stepped": "held", "held": "stepped", "every": "last", "last": "every"}
+ENTERING = ("stepped", "held")
 WORDS = {
     "stepped": "one time step after the other",
     "held": "the same at every step",

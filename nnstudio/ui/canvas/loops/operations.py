@@ -26,9 +26,11 @@ class LoopOperations(FrameOperations):
         """Let values pass the border of a loop the other way on the selected wires."""
         self.flip_marks(sorted(self._studio.selected_wires))
 
-    def flip_marks(self, wires: Iterable[int]) -> None:
-        """Let values pass the border of a loop the other way on these wires."""
-        studio, marks = self._studio, self._canvas.scene.loops.marks
+    def flip_marks(self, wires: Iterable[int], second: bool = False) -> None:
+        """Let values pass the border of a loop the other way on these wires; `second`: that of the
+        loop which a wire enters after it left another."""
+        studio, loops = self._studio, self._canvas.scene.loops
+        marks = loops.entries if second else loops.marks
         steps = [edits.mark_wire(key, OTHER[marks[key][0]]) for key in wires if key in marks]
         if steps:
             studio.document.seal()

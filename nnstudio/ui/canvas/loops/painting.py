@@ -197,9 +197,11 @@ def badge_at(badges: Sequence[Badge], x: float, y: float, zoom: float) -> Badge 
     return next((b for b in badges if abs(b.x - x) <= wide and abs(b.y - y) <= high), None)
 
 
-def paint_ring(painter: QPainter, view: View, badges: Sequence[Badge], wire: int) -> None:
+def paint_ring(
+    painter: QPainter, view: View, badges: Sequence[Badge], wire: int, second: bool = False
+) -> None:
     """An outline around a sign that the pointer is on."""
-    found = next((badge for badge in badges if badge.wire == wire), None)
+    found = next((b for b in badges if (b.wire, b.second) == (wire, second)), None)
     if found is None:
         return
     x, y = view.to_widget(found.x, found.y)

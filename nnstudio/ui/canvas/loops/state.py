@@ -16,6 +16,7 @@ from nnstudio.project.problem import Problem
 from nnstudio.ui.canvas.arrays import BACK, NodeRows, WireRows
 from nnstudio.ui.canvas.geometry import Bools, Floats
 from nnstudio.ui.canvas.loops.courses import led_back, on_the_way, rows_between
+from nnstudio.ui.canvas.loops.marks import ENTERING
 from nnstudio.ui.canvas.view import Rect
 
 _HOLE = 10.0  # around a node that lies within a loop's region but is none of its own
@@ -39,27 +40,32 @@ class Region:
 @dataclass(frozen=True)
 class Badge:
     """Where a wire crosses the border of a loop, and how its value does: "stepped", "held",
-    "every" or "last"; `chosen`: someone said so, it is not what the shapes suggest."""
+    "every" or "last"; `chosen`: someone said so, it is not what the shapes suggest. `second`: the
+    wire has left a loop before, which has a badge of its own."""
 
     wire: int
     x: float
     y: float
     mark: str
     chosen: bool
+    second: bool = False
 
 
 class Loops:
     """`groups` are the nodes of each loop; the rest is what the last analysis found.
 
     `marks` says for each wire that crosses a border how its value does, and which loop that is;
-    `across` is what it carries then, seen from its target.
+    `entries` the same for wires out of one loop where they enter another. `across` is what a wire
+    carries then, seen from its target, `left` what it brings out of a loop.
     """
 
     def __init__(self) -> None:
         self.groups: tuple[tuple[int, ...], ...] = ()
         self.reports: dict[int, LoopReport] = {}
         self.marks: dict[int, tuple[str, int]] = {}
+        self.entries: dict[int, tuple[str, int]] = {}
         self.across: Mapping[int, Tensor] = {}
+        self.left: Mapping[int, Tensor] = {}
         self._wrong: dict[int, str] = {}
         self._delays: dict[int, tuple[int, ...]] = {}
         self._back: set[int] = set()
@@ -72,6 +78,7 @@ class Loops:
         self.groups = drawn_circles(graph, delays) if delays else ()
         if not self.groups:
             self.reports, self.marks, self.across, self._wrong = {}, {}, {}, {}
+            self.entries, self.left = {}, {}
             return
         found = {
             group: [key for key in group if graph.nodes[key].type == DELAY] for group in self.groups
@@ -82,14 +89,14 @@ class Loops:
 
     def take(self, analysis: Analysis, at_node: Mapping[int, Sequence[Problem]]) -> None:
         """Take over what the analysis found."""
-        self.across = analysis.across
+        self.across, self.left = analysis.across, analysis.left
         self.reports = {min(report.loop.nodes): report for report in analysis.loops}
-        self.marks = {}
+        self.marks, self.entries = {}, {}
         self._wrong = {}
         for key, report in self.reports.items():
             for wire in report.loop.entering:
-                if wire.source not in analysis.loop_of:
-                    self.marks[wire.id] = (analysis.mark(wire), key)
+                found = self.entries if wire.source in analysis.loop_of else self.marks
+                found[wire.id] = (analysis.entry(wire), key)
             for wire in report.loop.leaving:
                 self.marks[wire.id] = (analysis.mark(wire), key)
             # Where nothing is known of a value that enters, that is why the delays know nothing.
@@ -170,13 +177,14 @@ class Loops:
         """Where the marks stand; `courses` are points along the wires that have one."""
         rects = {region.key: region.rect for region in regions}
         found = []
-        for wire, (mark, key) in self.marks.items():
-            if key not in rects or wire not in courses:
-                continue
-            entering = mark in ("stepped", "held")
-            x, y = _crossing(courses[wire], rects[key], entering)
-            value = wires.values[int(wires.row[wire])]
-            found.append(Badge(wire, x, y, mark, bool(value.mark)))
+        for second, marks in ((False, self.marks), (True, self.entries)):
+            for wire, (mark, key) in marks.items():
+                if key not in rects or wire not in courses:
+                    continue
+                x, y = _crossing(courses[wire], rects[key], mark in ENTERING)
+                value = wires.values[int(wires.row[wire])]
+                chosen = value.mark == mark if wire in self.entries else bool(value.mark)
+                found.append(Badge(wire, x, y, mark, chosen, second))
         return tuple(found)
 
     def delays(self, key: int) -> tuple[int, ...]:

@@ -16,8 +16,10 @@ from nnstudio.project import edits
 from nnstudio.project.layout import places_of
 from nnstudio.project.project import Project
 from nnstudio.ui.canvas import drawing
+from nnstudio.ui.canvas.hit import Hit
 from nnstudio.ui.canvas.loops.marks import WORDS
-from tests.project.loopy import rnn, two_delays
+from nnstudio.ui.canvas.tips import tip
+from tests.project.loopy import rnn, two_delays, two_loops
 from tests.ui.canvas.conftest import LEFT, Hand, MakeHand
 
 
@@ -287,3 +289,53 @@ def test_the_region_stays_while_one_of_its_nodes_is_dragged(hand: Hand) -> None:
     some, all_ = Lifted(scene, group[:1]), Lifted(scene, group)
     assert (some.still.has_loop(rows), some.moving.has_loop(rows)) == (True, False)
     assert (all_.still.has_loop(rows), all_.moving.has_loop(rows)) == (False, True)
+
+
+@pytest.fixture
+def stacked(make_hand: MakeHand, qtbot: QtBot) -> Hand:
+    """One cell upon another."""
+    project = edits.move(dict(places_of(two_loops().graph))).change(two_loops())
+    found = make_hand(project)
+    qtbot.waitUntil(lambda: len(found.canvas.scene.badges) == 4)
+    badge = next(each for each in found.canvas.scene.badges if each.second)
+    found.canvas.look(found.canvas.view.zoomed(1.0, 0, 0).placed(500 - badge.x, 350 - badge.y))
+    return found
+
+
+def between(hand: Hand) -> tuple[str, str]:
+    """How the wire from one loop to the other leaves, and enters."""
+    tanh = hand.node("tanh").id
+    first, second = sorted(
+        (b for b in hand.canvas.scene.badges if hand.graph.wires[b.wire].source == tanh),
+        key=lambda b: b.second,
+    )
+    assert first.x < second.x
+    return first.mark, second.mark
+
+
+def test_a_wire_from_loop_to_loop_has_a_mark_at_both_borders(stacked: Hand, qtbot: QtBot) -> None:
+    hand, scene = stacked, stacked.canvas.scene
+    assert between(hand) == ("every", "stepped")
+    wire = hand.graph.wires[next(iter(scene.loops.entries))]
+    assert str(scene.tensor(wire)) == "N × 12 × 8", "what lies between the two"
+    (entry,) = [badge for badge in scene.badges if badge.second]
+    found = hand.canvas.hit(hand.canvas.pointer(QPointF(hand.at(entry.x, entry.y))))
+    assert (found.mark, found.second) == (wire.id, True)
+    assert "N × 12 × 8 → N × 8" in tip(scene, found)
+    hand.click(entry.x, entry.y)
+    qtbot.waitUntil(lambda: between(hand) == ("every", "held"))
+    hand.studio.undo()
+    qtbot.waitUntil(lambda: between(hand) == ("every", "stepped"))
+    leaving = next(b for b in scene.badges if b.wire == wire.id and not b.second)
+    assert "N × 8 → N × 12 × 8" in tip(scene, Hit(mark=wire.id))
+    hand.click(leaving.x, leaving.y)
+    qtbot.waitUntil(lambda: between(hand) == ("last", "held"))
+    assert not hand.canvas.grab().isNull()
+
+
+def test_a_loop_behind_another_is_unrolled_with_its_input(stacked: Hand) -> None:
+    stacked.studio.select([stacked.node("tanh2").id])
+    stacked.key(Qt.Key.Key_U)
+    scene = stacked.canvas.unfolding.view.scene
+    (chip,) = [node for node in scene.nodes.values if node.name == "tanh (t)"]
+    assert str(scene.reports[chip.id].outputs["y"]) == "N × 8"
