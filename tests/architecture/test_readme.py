@@ -13,6 +13,7 @@ from nnstudio.cli import commands
 from tests.architecture.tree import ROOT, modules
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.S)
 
 
 def test_its_python_example_trains_on_a_csv_of_ones_own(
@@ -26,10 +27,18 @@ def test_its_python_example_trains_on_a_csv_of_ones_own(
         for _ in range(60)
     ]
     Path("flowers.csv").write_text("\n".join(["width,length,species", *rows]), encoding="utf-8")
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
-    exec(compile(example, "README.md", "exec"), {})
+    exec(compile(EXAMPLES[0], "README.md", "exec"), {})
     assert "class Flowers(nn.Module):" in capsys.readouterr().out
     assert nnstudio.open("flowers.nns").problems() == ()
+
+
+def test_its_block_is_repeated_and_its_wire_back_is_a_loop(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    exec(compile(EXAMPLES[1], "README.md", "exec"), {"nnstudio": nnstudio})
+    said = capsys.readouterr().out
+    assert "nn.Sequential(Unit(16), Unit(16), Unit(16))" in said
+    assert "for linear1_t in x.unbind(1):" in said
 
 
 def test_its_table_lists_every_command() -> None:
