@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nnstudio.compiler.graph_pass import GraphPass
 
 _ROUNDS = 6
+_MOST_OFFERED = 3  # wires that a fix names
 _SEQUENCES = {"float": (3, 5), "int": (2,), "bool": (2,)}  # dimensions of what looks like steps
 
 
@@ -103,7 +104,8 @@ class LoopPass:
             self._blame(
                 wire.target,
                 f"it takes {found} step by step, but that has no dimension {dim} to step along",
-                Fix(f"mark the wire as held, or set dim of {self._node(self.loop.delays[0]).name}"),
+                *self._steppable(found, dim),
+                self._marked(wire, "held"),
                 port=wire.input,
             )
             self.whole.across[wire.id] = None
@@ -112,6 +114,29 @@ class LoopPass:
         self.lengths.append((wire, found.shape[dim]))
         shape = found.shape[:dim] + found.shape[dim + 1 :]
         self.whole.across[wire.id] = Tensor(shape, found.dtype)
+
+    def _marked(self, wire: Wire, mark: str) -> Fix:
+        """That a value passes the border of the loop another way."""
+        source = self._node(wire.source).name
+        return Fix(f"mark the wire from {source} as {mark}", wire=wire.id, mark=mark)
+
+    def _steppable(self, found: Tensor, dim: int) -> tuple[Fix, ...]:
+        """That time is a dimension which a value has, where it has one besides the batch."""
+        if len(found.shape) < 2:
+            return ()
+        first, wanted = self.loop.delays[0], min(dim, len(found.shape) - 1, 1)
+        text = f"set dim of {self._node(first).name} to {wanted}"
+        return (Fix(text, first, "dim", wanted, whole=True),)
+
+    def _sequences(self, dim: int) -> list[Wire]:
+        """The wires into the loop that could be taken step by step, one for each source."""
+        found: dict[tuple[int, str], Wire] = {}
+        for wire in self.loop.entering:
+            value = self.whole.across.get(wire.id)
+            inits = wire in self.loop.inits
+            if value is not None and dim < len(value.shape) and not inits:
+                found.setdefault((wire.source, wire.output), wire)
+        return list(found.values())[:_MOST_OFFERED]
 
     def _outside(self, wire: Wire) -> Tensor | None:
         if wire.id in self.whole.left:
@@ -125,11 +150,12 @@ class LoopPass:
             unknown = any(self.whole.across.get(w.id) is None for w in self.loop.entering)
             if steps is None and not unknown:
                 first = self.loop.delays[0]
+                name = self._node(first).name
                 self._blame(
                     first,
                     "nothing that enters the loop has steps, so their number is not known",
-                    Fix(f"set steps of {self._node(first).name}", first, "steps", 10),
-                    Fix("mark a wire into the loop as stepped"),
+                    *[self._marked(wire, "stepped") for wire in self._sequences(settings["dim"])],
+                    Fix(f"set steps of {name} to 10", first, "steps", 10, whole=True),
                 )
             return steps
         wire, length = self.lengths[0]
@@ -139,7 +165,8 @@ class LoopPass:
                 self._blame(
                     other.target,
                     f"the loop takes {length} steps of {one}, but {steps_} of {two}",
-                    Fix(f"mark the wire from {two} as held, or give both the same length"),
+                    self._marked(other, "held"),
+                    Fix("give both the same length"),
                     port=other.input,
                 )
         return length

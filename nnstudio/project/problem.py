@@ -13,7 +13,8 @@ class Fix:
     """What would mend a problem: words, and where possible the change itself.
 
     `setting` and `value` change a setting of node `node`; `insert` is the type of a node that goes
-    into the wire `wire`, with `settings`; other fixes are words alone.
+    into the wire `wire`, with `settings`; `mark` is how that wire shall pass the border of a loop,
+    `whole` that the setting is one of all delays of the node's loop; other fixes are words alone.
     """
 
     text: str
@@ -23,6 +24,8 @@ class Fix:
     insert: str = ""
     wire: int | None = None
     settings: tuple[tuple[str, Value], ...] = ()
+    mark: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nnstudio.project.edits import Edit, insert_delay, insert_on_wire, set_setting
+from nnstudio.project.edits import (
+    Edit,
+    insert_delay,
+    insert_on_wire,
+    mark_wire,
+    set_loop,
+    set_setting,
+)
 from nnstudio.project.looping import DELAY
 from nnstudio.project.problem import Fix
 
@@ -19,7 +26,10 @@ def edit_of(fix: Fix) -> Edit | None:
             else insert_on_wire(fix.insert, fix.wire, settings=dict(fix.settings))
         )
         return replace(edit, label=f"Fix: {fix.text}")
+    if fix.mark and fix.wire is not None:
+        return replace(mark_wire(fix.wire, fix.mark), label=f"Fix: {fix.text}")
     if fix.node is None or not fix.setting:
         return None
-    edit = set_setting(fix.node, fix.setting, fix.value)
+    change = set_loop if fix.whole else set_setting
+    edit = change(fix.node, fix.setting, fix.value)
     return replace(edit, label=f"Fix: {fix.text}", merge=None)

@@ -288,7 +288,7 @@ def test_a_dimension_that_is_not_there() -> None:
     net, x = sequence()
     new = rnn(net, x, 4, dim=5)
     net.add("Output", new)
-    told(net, "g_sum", "no dimension 5 to step along", "mark the wire as held, or set dim of h")
+    told(net, "g_sum", "no dimension 5 to step along", "set dim of h to 1")
 
 
 def test_a_delay_without_a_value() -> None:

@@ -95,6 +95,8 @@ class Loops:
         self._wrong = {}
         for key, report in self.reports.items():
             for wire in report.loop.entering:
+                if analysis.across.get(wire.id) is None and not wire.mark:
+                    continue  # as long as nothing is known of it nobody can say how it enters
                 found = self.entries if wire.source in analysis.loop_of else self.marks
                 found[wire.id] = (analysis.entry(wire), key)
             for wire in report.loop.leaving:

@@ -92,7 +92,8 @@ def _unrolled(graph: Graph, group: tuple[int, ...], steps: int, known: Analysis 
     if report is None:
         return unrolled(graph, group, steps, marks)
     for wire in report.loop.entering:  # which may come out of another loop
-        marks[wire.id] = known.entry(wire)
+        unknown = known.across.get(wire.id) is None
+        marks[wire.id] = "" if unknown else known.entry(wire)
     weights = [key for key, each in known.nodes.items() if each.parameters]
     backward = report.settings["direction"] == "backward"
     return unrolled(graph, group, steps, marks, weights, backward, stepwise(known, report))

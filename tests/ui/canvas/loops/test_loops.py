@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.project import edits
 from nnstudio.project.layout import places_of
+from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
 from nnstudio.ui.canvas import drawing
 from nnstudio.ui.canvas.hit import Hit
@@ -339,3 +340,52 @@ def test_a_loop_behind_another_is_unrolled_with_its_input(stacked: Hand) -> None
     scene = stacked.canvas.unfolding.view.scene
     (chip,) = [node for node in scene.nodes.values if node.name == "tanh (t)"]
     assert str(scene.reports[chip.id].outputs["y"]) == "N × 8"
+
+
+def mended(hand: Hand, qtbot: QtBot, words: str, fix: int) -> str:
+    """Click a fix of the problem with these words; the text of the fix."""
+    from nnstudio.ui.fixing import edit_of
+
+    def told() -> list[Problem]:
+        return [each for each in hand.studio.problems if words in each.message]
+
+    qtbot.waitUntil(lambda: bool(told()))
+    chosen = told()[0].fixes[fix]
+    edit = edit_of(chosen)
+    assert edit is not None, chosen.text
+    hand.studio.apply(edit)
+    qtbot.waitUntil(lambda: not told())
+    return chosen.text
+
+
+def test_loops_that_take_no_steps_are_mended_by_a_click(make_hand: MakeHand, qtbot: QtBot) -> None:
+    hand = make_hand(two_delays())
+    wire = next(w for w in hand.graph.wires.values() if w.source == hand.node("w_x").id)
+    hand.studio.apply(edits.mark_wire(wire.id, "held"))
+    words = "nothing that enters the loop has steps"
+    assert mended(hand, qtbot, words, 0) == "mark the wire from w_x as stepped"
+    hand.studio.undo()
+    assert mended(hand, qtbot, words, 1) == "set steps of h to 10"
+    assert [hand.node(name).settings["steps"] for name in ("h", "c")] == [10, 10]
+    assert not [each for each in hand.studio.problems if "delays of one loop" in each.message]
+
+
+def test_a_dimension_that_is_too_large_is_mended_by_a_click(
+    make_hand: MakeHand, qtbot: QtBot
+) -> None:
+    hand = make_hand(two_delays())
+    hand.studio.apply(edits.set_loop("h", "dim", 5))
+    assert mended(hand, qtbot, "has no dimension 5", 0) == "set dim of h to 1"
+    assert [hand.node(name).settings["dim"] for name in ("h", "c")] == [1, 1]
+    hand.studio.undo()
+    assert mended(hand, qtbot, "has no dimension 5", 1) == "mark the wire from w_x as held"
+
+
+def test_no_mark_is_shown_of_what_is_not_known(make_hand: MakeHand, qtbot: QtBot) -> None:
+    project = edits.disconnect(next(iter(rnn().graph.wires))).change(rnn())
+    hand = make_hand(edits.move(dict(places_of(project.graph))).change(project))
+    qtbot.waitUntil(lambda: hand.studio.analysis is not None)
+    assert marks(hand) == {"every"}
+    hand.key(Qt.Key.Key_U)
+    names = [node.name for node in hand.canvas.unfolding.view.scene.nodes.values]
+    assert "w_x (t)" in names and "w_x" not in names
