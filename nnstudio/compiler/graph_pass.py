@@ -29,11 +29,12 @@ from nnstudio.compiler.order import upstream
 from nnstudio.compiler.projecting import projection
 from nnstudio.compiler.report import Analysis, LoopReport, NodeReport, Tensor
 from nnstudio.compiler.resolving import Resolved, resolved, worded
+from nnstudio.compiler.use_checks import inner_problems, suited, suiting, unchained
 from nnstudio.compiler.weights import weight_problems, without_tied
 from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.kinds import ENTRY, EXIT, INDEX, REPEAT, Kinds
-from nnstudio.project.problem import Fix, Problem
+from nnstudio.project.problem import Problem
 from nnstudio.project.project import Block
 from nnstudio.project.wiring import into
 
@@ -226,7 +227,7 @@ class GraphPass:
                 kind, found.values, tensors, problems=tuple(problems), expressions=found.expressions
             )
         if used is not None:
-            return self._use(node, kind, used, tensors)
+            return self._suited(node, kind, used, tensors)
         if kind.kind == "exit":
             return NodeReport(kind, found.values, tensors)
         report = inferred(
@@ -240,6 +241,22 @@ class GraphPass:
         )
         return replace(report, expressions=found.expressions) if found.expressions else report
 
+    def _suited(
+        self, node: Node, kind: NodeType, block: Block, tensors: Mapping[str, tuple[Tensor, ...]]
+    ) -> NodeReport:
+        """A use of a block; what is wrong inside of it may be mended by one of its settings."""
+        report = self._use(node, kind, block, tensors)
+        if not (report.inner and _is_error(report.problems)) or self.naming or node.shares:
+            return report
+        fix = suiting(
+            node,
+            kind,
+            report.settings,
+            tensors,
+            lambda changed: not _is_error(self._use(changed, kind, block, tensors).problems),
+        )
+        return replace(report, problems=suited(report.problems, fix)) if fix else report
+
     def _use(
         self, node: Node, kind: NodeType, block: Block, tensors: Mapping[str, tuple[Tensor, ...]]
     ) -> NodeReport:
@@ -250,7 +267,7 @@ class GraphPass:
         repeat = whole.values[REPEAT]
         assert isinstance(repeat, int)
         if repeat > 1 and not (kind.inputs and kind.outputs):
-            return NodeReport(kind, whole.values, tensors, problems=(_unchained(node, repeat),))
+            return NodeReport(kind, whole.values, tensors, problems=(unchained(node, repeat),))
         given = {port: replace(each[0], field=None) for port, each in tensors.items()}
         inner: list[Analysis] = []
         first: Any = None
@@ -272,7 +289,7 @@ class GraphPass:
                 break  # one more than there are: only to see a pattern
             inner.append(done)
             given = _handed_on(kind, given, done)
-        problems = _inner_problems(node, inner)
+        problems = inner_problems(node, inner)
         outputs = dict(inner[repeat - 1].outputs) if not _is_error(problems) else {}
         if len(inner) > 2 and self._varies(whole):
             outputs = {port: _after(port, inner, repeat) for port in outputs}
@@ -362,17 +379,6 @@ def _only(node: Node, name: str) -> Node:
     return replace(node, settings=type(node.settings)(kept))
 
 
-def _unchained(node: Node, repeat: int) -> Problem:
-    message = f"it repeats {repeat} times, but a block is chained by its first input and output"
-    fix = Fix(
-        f"give the block a Block input and a Block output, or set repeat of {node.name} to 1",
-        node.id,
-        REPEAT,
-        1,
-    )
-    return Problem("error", message, node.id, node.name, "", (fix,))
-
-
 def _handed_on(kind: NodeType, given: Mapping[str, Tensor], done: Analysis) -> dict[str, Tensor]:
     """What the next repeat is given: the first output at the first input, all else as before."""
     if not kind.inputs or not kind.outputs:
@@ -380,12 +386,3 @@ def _handed_on(kind: NodeType, given: Mapping[str, Tensor], done: Analysis) -> d
     first, result = kind.inputs[0].name, done.outputs.get(kind.outputs[0].name)
     rest = {port: tensor for port, tensor in given.items() if port != first}
     return {first: result, **rest} if result is not None else rest
-
-
-def _inner_problems(node: Node, inner: Sequence[Analysis]) -> tuple[Problem, ...]:
-    """What is wrong inside, told at the use: once, though several repeats have it."""
-    for found in inner:
-        problems = [each for each in found.problems if each.severity == "error"]
-        if problems:
-            return tuple(each.within(node.id, node.name) for each in found.problems)
-    return tuple(each.within(node.id, node.name) for each in inner[0].problems if inner)

@@ -13,7 +13,7 @@ from nnstudio.project.edits import (
     set_setting,
 )
 from nnstudio.project.looping import DELAY
-from nnstudio.project.problem import Fix
+from nnstudio.project.problem import Fix, Problem
 
 
 def edit_of(fix: Fix) -> Edit | None:
@@ -33,3 +33,8 @@ def edit_of(fix: Fix) -> Edit | None:
     change = set_loop if fix.whole else set_setting
     edit = change(fix.node, fix.setting, fix.value)
     return replace(edit, label=f"Fix: {fix.text}", merge=None)
+
+
+def place_of(problem: Problem, fix: Fix) -> tuple[int, ...]:
+    """The path to the graph that a fix of a problem changes."""
+    return problem.path[: len(problem.path) - fix.out]

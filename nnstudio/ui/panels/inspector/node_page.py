@@ -17,7 +17,7 @@ from nnstudio.project.index import nodes_sharing
 from nnstudio.project.kinds import block_name, kinds_of
 from nnstudio.project.problem import Fix, Problem
 from nnstudio.ui import theme
-from nnstudio.ui.fixing import edit_of
+from nnstudio.ui.fixing import edit_of, place_of
 from nnstudio.ui.panels.inspector.card import CardView, card_text
 from nnstudio.ui.panels.inspector.delay_form import DelayForm, resetting_edit, setting_edit
 from nnstudio.ui.panels.inspector.fields.choice import ChoiceField
@@ -224,7 +224,7 @@ class NodePage(QWidget):
     def _fix(self, problem: Problem, fix: Fix) -> None:
         edit = edit_of(fix)
         if edit is not None:
-            self._studio.apply(edit, problem.path)
+            self._studio.apply(edit, place_of(problem, fix))
 
 
 def _figures(graph: Graph, node: Node, report: NodeReport) -> str:

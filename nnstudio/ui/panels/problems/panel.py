@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent,
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedLayout, QToolTip, QWidget
 
 from nnstudio.project.problem import Fix, Problem
-from nnstudio.ui.fixing import edit_of
+from nnstudio.ui.fixing import edit_of, place_of
 from nnstudio.ui.panels.problems.delegate import ProblemsDelegate
 from nnstudio.ui.panels.problems.fine import Fine
 from nnstudio.ui.panels.problems.model import ProblemsModel, rows_of
@@ -158,5 +158,5 @@ class ProblemsPanel(QWidget):
 
     def _mend(self, problem: Problem, fix: Fix) -> None:
         edit = edit_of(fix)
-        if edit is not None and self._studio.apply(edit, problem.path):
+        if edit is not None and self._studio.apply(edit, place_of(problem, fix)):
             self._studio.document.seal()
