@@ -86,7 +86,9 @@ RESERVED = (
     | frozenset(keyword.softkwlist)
 )
 
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CAMEL = re.compile(
+    r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z]{3})(?=[A-Z]{2})"
+)
 
 
 _PORTS = ("BlockInput", "BlockOutput")

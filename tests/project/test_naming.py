@@ -26,6 +26,7 @@ from nnstudio.project.naming import RESERVED, class_name, complaint, copied_name
         ("R2", "r2"),
         ("LSTM", "lstm"),
         ("MultiheadAttention", "multihead_attention"),
+        ("WiredGRU", "wired_gru"),
     ],
 )
 def test_a_type_gives_the_name_that_a_programmer_would_give(key: str, wanted: str) -> None:
