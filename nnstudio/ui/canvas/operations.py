@@ -148,7 +148,10 @@ class Operations(LoopOperations):
             scene = self._canvas.scene
             nodes = scene.bounds(node.id for node in fragment.nodes)
             frames = scene.frames.bounds(frame.id for frame in fragment.frames)
-            _, top, _, bottom = joined(nodes, frames) or (0, 0, 0, 0)
+            around = joined(nodes, frames)
+            for region in scene.regions_of({node.id for node in fragment.nodes}):
+                around = joined(around, region.rect)
+            _, top, _, bottom = around or (0, 0, 0, 0)
             self._adding(edits.paste(fragment, (0, snapped(bottom - top) + _BELOW)))
 
     def _adding(self, edit: edits.Edit) -> None:

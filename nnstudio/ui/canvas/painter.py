@@ -20,6 +20,7 @@ from nnstudio.ui.canvas.frames.painting import FramePainter
 from nnstudio.ui.canvas.geometry import MARGIN, Bools, Floats, Ints
 from nnstudio.ui.canvas.labels import placed_labels
 from nnstudio.ui.canvas.loops.painting import BADGES_FROM, LoopPainter, paint_arrows, paint_dashed
+from nnstudio.ui.canvas.loops.state import Region
 from nnstudio.ui.canvas.scene import Scene
 from nnstudio.ui.canvas.uses import is_stacked
 from nnstudio.ui.canvas.view import Rect, View
@@ -123,6 +124,7 @@ class Painter:
         near = view.zoom >= TEXT_FROM and not coarse
         self.frames.paint(painter, view, seen, self.scene.frames, portion.frames, coarse)
         self.unfinished |= self.frames.unfinished
+        regions: list[Region] = []
         if self.scene.loops:
             rows = self.scene.nodes.rows
             groups = {group[0]: group for group in self.scene.loops.groups}
@@ -130,6 +132,8 @@ class Painter:
             self.loops.paint(painter, view, seen, regions, coarse)
         wires = portion.of_wires(self.scene.wires_in(seen, 8.0 / view.zoom))
         self._wires(painter, view, wires, coarse)
+        if not coarse:
+            self.loops.captions(painter, view, seen, regions)
         rows = portion.of_nodes(self.scene.nodes_in(seen, MARGIN))
         if coarse or view.zoom < SIGNS_FROM:
             self._dots(painter, view, rows)

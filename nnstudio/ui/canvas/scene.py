@@ -277,6 +277,11 @@ class Scene:
             self._regions = self.loops.regions(self.nodes, self.wires, self.lanes)
         return self._regions
 
+    def regions_of(self, nodes: set[int]) -> list[Region]:
+        """The regions of those loops of which all nodes are among these."""
+        whole = {group[0] for group in self.loops.groups if nodes.issuperset(group)}
+        return [region for region in self.regions if region.key in whole]
+
     @property
     def badges(self) -> tuple[Badge, ...]:
         """How values pass the borders of loops, and where."""

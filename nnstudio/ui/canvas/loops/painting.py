@@ -68,8 +68,19 @@ class LoopPainter:
         painter.setPen(QPen(border, max(1.25, 1.0 / view.zoom)))
         painter.drawPath(path)
         painter.restore()
-        if not coarse:
-            self._caption(painter, view, region, mixed(_strong(hue), look.text, 0.25))
+
+    def captions(
+        self, painter: QPainter, view: View, seen: Rect, regions: Sequence[Region]
+    ) -> None:
+        """What is said of those in sight, above the wires."""
+        look = theme.current()
+        left, top, right, bottom = seen
+        margin = LABEL / view.zoom
+        for region in regions:
+            x0, y0, x1, y1 = region.rect
+            if x0 < right and x1 > left and y0 - margin < bottom and y1 > top:
+                hue = look.error if region.wrong else look.family("Recurrent")
+                self._caption(painter, view, region, mixed(_strong(hue), look.text, 0.25))
 
     def _caption(self, painter: QPainter, view: View, region: Region, ink: QColor) -> None:
         """Inside at the top; seen from far above it, as large at every zoom."""
@@ -91,6 +102,11 @@ class LoopPainter:
         )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         place = QRectF(x + inset, y + (high - icon) / 2, icon, icon)
+        if not inside:  # where wires may pass
+            wide = icon + 5 * scale + QFontMetricsF(font).horizontalAdvance(words)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.current().canvas)
+            painter.drawRect(QRectF(place.left() - 2 * scale, y, wide + 4 * scale, high - scale))
         _turning(painter, place, ink)
         painter.setFont(font)
         painter.setPen(ink)

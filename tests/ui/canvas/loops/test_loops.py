@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.project import edits
 from nnstudio.project.layout import places_of
+from nnstudio.project.layout.looped import LOOP_ABOVE
 from nnstudio.project.problem import Problem
 from nnstudio.project.project import Project
+from nnstudio.ui import theme
 from nnstudio.ui.canvas import drawing
 from nnstudio.ui.canvas.hit import Hit
 from nnstudio.ui.canvas.loops.marks import WORDS
@@ -389,3 +391,31 @@ def test_no_mark_is_shown_of_what_is_not_known(make_hand: MakeHand, qtbot: QtBot
     hand.key(Qt.Key.Key_U)
     names = [node.name for node in hand.canvas.unfolding.view.scene.nodes.values]
     assert "w_x (t)" in names and "w_x" not in names
+
+
+def test_a_wire_that_passes_above_a_loop_does_not_strike_its_caption(
+    make_hand: MakeHand, qtbot: QtBot
+) -> None:
+    places = dict(places_of(rnn().graph))
+    project = edits.move(places).change(rnn())
+    line = min(places[key][1] for key in (3, 4, 5, 6)) - LOOP_ABOVE - 40.0  # far away it is there
+    steps = [
+        edits.move({2: (-900.0, line - 38.0)}),
+        edits.add_node("Add", "over", at=(1600, line - 38.0)),
+        edits.connect("w_x", "y", "over", "x"),
+    ]
+    hand = make_hand(edits.several("Pass", steps).change(project))
+    qtbot.waitUntil(lambda: hand.studio.analysis is not None)
+    canvas = hand.canvas
+    canvas.look(canvas.view.zoomed(0.2, 0, 0).placed(300, 300))
+    image = canvas.grab().toImage()
+    left, level = canvas.view.to_widget(canvas.scene.regions[0].rect[0], line)
+    assert image.pixelColor(round(left) - 20, round(level)) != theme.current().canvas
+    assert image.pixelColor(round(left) + 15, round(level)) == theme.current().canvas
+
+
+def test_a_copy_of_a_loop_lies_below_its_region(hand: Hand) -> None:
+    hand.studio.select(hand.canvas.scene.loops.groups[0])
+    hand.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    one, other = sorted(hand.canvas.scene.regions, key=lambda region: region.rect[1])
+    assert other.rect[1] >= one.rect[3]
