@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from nnstudio.catalog.dims import Dim, Dims, text
 from nnstudio.catalog.node_type import Bound, Chosen, CountRule, ShapeError
+from nnstudio.catalog.values import Value
 
 
 def each(value: int | tuple[int, ...], dims: int) -> tuple[int, ...]:
@@ -87,8 +88,14 @@ def affine_count(letter: str, switch: str) -> CountRule:
     return count
 
 
-def axis(dim: int, dims: Dims, name: str = "dim", port: str = "x") -> int:
-    """A dimension counted from the front; ShapeError where there is none."""
+def axis(
+    dim: int, dims: Dims, name: str = "dim", port: str = "x", mends: tuple[str, Value] | None = None
+) -> int:
+    """A dimension counted from the front; ShapeError where there is none.
+
+    What mends that is the last dimension, where `name` is a setting, or else the setting and value
+    of `mends`.
+    """
     count = len(dims)
     if -count <= dim < count:
         return dim % count
@@ -97,7 +104,9 @@ def axis(dim: int, dims: Dims, name: str = "dim", port: str = "x") -> int:
         if count
         else "one number has none"
     )
-    raise ShapeError(f"{name} is {dim}, but {got}", port)
+    if mends is None and name.isidentifier():
+        mends = (name, count - 1)
+    raise ShapeError(f"{name} is {dim}, but {got}", port, mends if count > 1 else None)
 
 
 def setting_size(name: str, at: int, dims: int) -> Callable[[Chosen, Bound], int]:

@@ -11,6 +11,7 @@ import nnstudio
 from nnstudio.catalog.values import Values
 from nnstudio.compiler.analysis import Analyzer
 from nnstudio.compiler.checks import graph_checks, plan_checks
+from nnstudio.project import edits
 from nnstudio.project.problem import Problem
 from nnstudio.project.project import Chosen, Plan, Project
 from nnstudio.workbench.bench import Workbench
@@ -325,3 +326,37 @@ def test_an_unknown_part_lists_what_there_is(part: str) -> None:
     project = Project(plan=replace(Plan(), **{part: Chosen("Adamax2000")}))
     (problem,) = plan_checks(project, Analyzer().analyze(project.graph, FIELDS))
     assert problem.port == part and "choose one of" in problem.fixes[0].text
+
+
+@pytest.mark.parametrize(
+    ("type", "settings"),
+    [
+        ("Softmax", {"dim": 3}),
+        ("LogSoftmax", {"dim": -4}),
+        ("Mean", {"dim": 4}),
+        ("Sum", {"dim": (1, 3)}),
+        ("Concatenate", {"dim": 3}),
+        ("Stack", {"dim": 3}),
+        ("Flatten", {"start_dim": 4}),
+        ("Transpose", {"dim0": 3, "dim1": 1}),
+        ("Unsqueeze", {"dim": 7}),
+        ("Select", {"dim": 3}),
+        ("Chunk", {"dim": 3}),
+        ("L2Normalize", {"dim": 3}),
+    ],
+)
+def test_a_dimension_that_is_not_there_is_mended_by_a_click(
+    type: str, settings: dict[str, Any]
+) -> None:
+    """The only fix was words."""
+    net = nnstudio.new("dimensions")
+    net.add(type, net.add("Input", field="x", shape=(20,)), name="node", **settings)
+
+    def wrong() -> list[Problem]:
+        return [each for each in net.problems() if each.name == "node" and each.severity == "error"]
+
+    (problem,) = wrong()
+    fix = problem.fixes[0]
+    assert fix.setting in settings
+    net.apply(edits.set_setting("node", fix.setting, fix.value))
+    assert not wrong()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnstudio.catalog.node_type import Bound, CheckRule, Chosen, NodeType, Port
+from nnstudio.catalog.rules import axis
 from nnstudio.catalog.settings import Choice, Float, Int, Setting
 
 
@@ -48,11 +49,8 @@ _DIM = Int(
 )
 
 
-def _has_dimension(chosen: Chosen, bound: Bound) -> str | None:
-    dim, count = chosen["dim"], len(bound["..."])
-    if -count <= dim < count:
-        return None
-    return f"dim is {dim}, but its input has {count} dimensions (0 to {count - 1}, or from −1 back)"
+def _has_dimension(chosen: Chosen, bound: Bound) -> None:
+    axis(chosen["dim"], bound["..."])
 
 
 def _along(key: str, title: str, summary: str, formula: str, call: str) -> NodeType:

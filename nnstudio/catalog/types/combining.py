@@ -91,7 +91,7 @@ def _concatenate(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
     first, dim = shapes["x"][0], chosen["dim"]
     if not -len(first) <= dim < len(first):
         message = f"dim is {dim}, but {text(first)} has dimensions 0 to {len(first) - 1}"
-        raise ShapeError(message, "x")
+        raise ShapeError(message, "x", ("dim", len(first) - 1) if len(first) > 1 else None)
     at = dim % len(first)
     total: Dim = 0
     for dims in shapes["x"]:
@@ -115,7 +115,8 @@ def _stack(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
             )
     places = len(first) + 1
     if not -places <= at < places:
-        raise ShapeError(f"dim is {at}, but {text(first)} has places 0 to {len(first)} for it", "x")
+        message = f"dim is {at}, but {text(first)} has places 0 to {len(first)} for it"
+        raise ShapeError(message, "x", ("dim", len(first)))
     at %= places
     return {"y": (*first[:at], len(shapes["x"]), *first[at:])}
 

@@ -14,7 +14,9 @@ def _reduced(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
     (dims,) = shapes["x"]
     along = chosen["dim"] if isinstance(chosen["dim"], tuple) else (chosen["dim"],)
     name = "dim" if isinstance(chosen["dim"], int) else "an entry of dim"
-    places = {axis(dim, dims, name) for dim in along}
+    there = tuple(dim for dim in along if -len(dims) <= dim < len(dims)) or (len(dims) - 1,)
+    mends = ("dim", there) if isinstance(chosen["dim"], tuple) else None
+    places = {axis(dim, dims, name, mends=mends) for dim in along}
     if len(places) < len(along):
         raise ShapeError(f"dim {along} names a dimension of {text(dims)} twice", "x")
     if chosen["keepdim"]:

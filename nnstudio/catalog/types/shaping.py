@@ -12,7 +12,7 @@ from nnstudio.catalog.settings import Int, Ints
 
 def _flatten(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
     (dims,) = shapes["x"]
-    start = axis(chosen["start_dim"], dims, "start_dim")
+    start = axis(chosen["start_dim"], dims, "start_dim", mends=("start_dim", 1))
     end = axis(chosen["end_dim"], dims, "end_dim")
     if start > end:
         raise ShapeError(
@@ -77,7 +77,8 @@ def _unsqueeze(chosen: Chosen, shapes: Shapes) -> Mapping[str, Dims]:
     (dims,) = shapes["x"]
     at, places = chosen["dim"], len(dims) + 1
     if not -places <= at < places:
-        raise ShapeError(f"dim is {at}, but {text(dims)} has places 0 to {len(dims)} for it", "x")
+        message = f"dim is {at}, but {text(dims)} has places 0 to {len(dims)} for it"
+        raise ShapeError(message, "x", ("dim", len(dims)))
     at %= places
     return {"y": (*dims[:at], 1, *dims[at:])}
 
