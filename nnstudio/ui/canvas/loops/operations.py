@@ -53,6 +53,8 @@ class LoopOperations(FrameOperations):
             self._canvas.unfolding.leave()
         elif (node := loop_to_unroll(self._canvas)) is not None:
             self._canvas.unfolding.unroll(node)
+        else:
+            self._studio.notice(without_loop(self._studio), "info")
 
     def expand_blocks(self) -> None:
         """Show what blocks hold in place of their uses, or of those selected; or leave that."""
@@ -62,6 +64,16 @@ class LoopOperations(FrameOperations):
             self._canvas.unfolding.leave()
         else:
             self._canvas.unfolding.expand(uses_to_expand(self._canvas))
+
+
+def without_loop(studio: Studio) -> str:
+    """Why there is nothing to unroll, and where there is."""
+    kinds = kinds_of(studio.project)
+    for node in studio.graph.nodes.values():
+        block = kinds.block(node.type)
+        if block is not None and circles(block.graph):
+            return f"The loop is inside of {node.name}: enter that to unroll it (Enter)."
+    return "There is no loop here to unroll: a wire that runs back through a Delay makes one."
 
 
 def is_unfolded(canvas: Canvas) -> bool:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from nnstudio.project import edits
 from nnstudio.ui.canvas.painter import TEXT_FROM
 from nnstudio.ui.canvas.unfolded.view import UnfoldedView
+from nnstudio.ui.studio import Notice
 from tests.project.blocky import blocky
 from tests.project.loopy import rnn
 from tests.ui.canvas.conftest import LEFT, Hand, MakeHand
@@ -170,9 +171,28 @@ def test_it_follows_edits_and_goes_with_the_loop(loop: Hand, qtbot: QtBot) -> No
 
 
 def test_without_a_loop_nothing_opens(hand: Hand) -> None:
+    told: list[Notice] = []
+    hand.studio.noticed.connect(told.append)
     hand.key(Qt.Key.Key_U)
+    assert "no loop here" in told[0].text
     hand.key(Qt.Key.Key_E)
     assert not view(hand).isVisible()
+
+
+def test_a_loop_inside_of_a_block_is_named_where_it_cannot_be_unrolled(
+    make_hand: MakeHand, qtbot: QtBot
+) -> None:
+    cell = [node.id for node in rnn().graph.nodes.values() if node.name not in ("series", "out")]
+    hand = make_hand(edits.make_block(cell, "Cell").change(rnn()))
+    told: list[Notice] = []
+    hand.studio.noticed.connect(told.append)
+    hand.key(Qt.Key.Key_U)
+    assert told[0].text == "The loop is inside of cell1: enter that to unroll it (Enter)."
+    use = next(node.id for node in hand.graph.nodes.values() if node.type == "block:Cell")
+    hand.studio.go((use,))
+    qtbot.waitUntil(lambda: hand.studio.shown is not None)
+    hand.key(Qt.Key.Key_U)
+    assert view(hand).isVisible()
 
 
 def test_blocks_expanded_stand_in_frames_and_a_double_click_goes_in(blocks: Hand) -> None:
