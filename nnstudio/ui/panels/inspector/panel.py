@@ -65,6 +65,7 @@ class InspectorPanel(QScrollArea):
         self._column.addStretch(1)
         self._rest = QTimer(self, singleShot=True, interval=_REST)
         self._rest.timeout.connect(self._show_many)
+        studio.selected.connect(self._close_up)
         studio.selected.connect(self._choose)
         studio.scoped.connect(self._choose)
         studio.changed.connect(self._follow)
@@ -72,6 +73,9 @@ class InspectorPanel(QScrollArea):
         studio.described.connect(self._offer)
         studio.opened.connect(self._choose)
         studio.themed.connect(self._repaint)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._let_go)
 
     @property
     def page(self) -> QWidget | None:
@@ -188,10 +192,39 @@ class InspectorPanel(QScrollArea):
         yield
         for layout in (self.node_page.layout(), self._column):
             layout.activate()
+        inside = self._inside  # which is squeezed as long as it has its old height
+        inside.resize(inside.width(), max(inside.height(), self._tall()))
         grown = held.mapTo(self._inside, QPoint()).y() - before
-        self._inside.resize(self._inside.width(), self._inside.sizeHint().height())
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + grown)
+        if grown:
+            self._scroll_to(self.verticalScrollBar().value() + grown)
+
+    def _tall(self) -> int:
+        """How tall all that is shown is."""
+        inside = self._inside
+        asked = inside.heightForWidth(inside.width()) if inside.hasHeightForWidth() else 0
+        return max(asked, inside.minimumSizeHint().height())
+
+    def _scroll_to(self, wanted: int) -> None:
+        """Scroll that far, with empty room above or below where there is too little to scroll."""
+        margins = self._column.contentsMargins()
+        above = margins.top() - theme.S3
+        inside, tall = self._inside, self._tall() - margins.bottom()
+        margins.setTop(theme.S3 + max(above - wanted, 0))
+        tall += margins.top() - theme.S3 - above
+        wanted = max(wanted - above, 0)
+        margins.setBottom(max(theme.S5, wanted + self.viewport().height() - tall))
+        self._column.setContentsMargins(margins)
+        self._column.activate()
+        inside.resize(inside.width(), tall + margins.bottom())
+        self.verticalScrollBar().setValue(wanted)
+
+    def _close_up(self, _: object = None) -> None:
+        """Nothing is held any more: no more room than is needed."""
+        self._column.setContentsMargins(theme.S3, theme.S3, theme.S3, theme.S5)
+
+    def _let_go(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and not self._inside.isAncestorOf(now):
+            self._close_up()
 
     def _offer(self, _: object) -> None:
         self.node_page.offer_fields()

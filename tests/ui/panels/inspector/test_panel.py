@@ -370,3 +370,31 @@ def test_it_has_the_ground_of_a_panel_wherever_it_is(panel: InspectorPanel) -> N
     theme.apply(QApplication.instance(), theme.LIGHT)
     image = panel.grab().toImage()
     assert image.pixelColor(2, 2) == theme.LIGHT.panel
+
+
+@pytest.mark.parametrize("tall", [400, 900, 1300])
+def test_a_field_stays_in_its_place_while_problems_come_and_go(
+    qtbot: QtBot, panel: InspectorPanel, digits: Studio, tall: int
+) -> None:
+    """Where there was nothing to scroll, the card pushed the field down under the hand."""
+    panel.resize(320, tall)
+    digits.select([node(digits, "conv2").id])
+    field = row(panel, "kernel_size").field.findChild(NumberField) or row(panel, "padding").field
+    field.setFocus()
+    panel.ensureWidgetVisible(field)
+    settle(qtbot, digits)
+
+    def place() -> int:
+        qtbot.wait(30)
+        return field.mapTo(panel.viewport(), QPoint()).y()
+
+    before, id_ = place(), node(digits, "conv2").id
+    for size in (99, 5, 99, 5):
+        digits.apply(edits.set_setting(id_, "kernel_size", size))
+        settle(qtbot, digits)
+        assert panel.node_page.problems.isVisible() == (size == 99)
+        assert place() == before
+    panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    panel.setFocus()
+    qtbot.wait(30)
+    assert panel.node_page.mapTo(panel.widget(), QPoint()).y() == theme.S3  # no room is left
