@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from nnstudio.catalog.dims import Dims
 from nnstudio.compiler.body import Body, Setup, entering, write_init
+from nnstudio.compiler.inlining import Draft
 from nnstudio.compiler.loop_writing import LoopWriter
 from nnstudio.compiler.named import text_of
 from nnstudio.compiler.report import LoopReport, Value
@@ -112,14 +113,15 @@ class Cell:
         uses = self._uses()
         meeting = meeting_in(body.analysis, body.nodes, uses, given) | set(self.results())
         variables = Variables(uses, given, taken, meeting)
-        lines = Page()
+        lines = Draft()
         for id_ in body.nodes:
             body.write_node(lines, id_, variables, " " * 8, comments=not body.known)
         lines.add("        return " + ", ".join(variables.take(value) for value in self.results()))
-        kept = body.names_kept(lines.lines)
+        finished = lines.finished(arithmetic=True)
+        kept = body.names_kept(finished.lines)
         used = body.names_used(setup.text for setup in setups)
         wanted = [each for each in body.known if each in kept or each in used]
-        return CellDraft(setups, lines, kept, wanted)
+        return CellDraft(setups, finished, kept, wanted)
 
     def write_class(self, page: Page) -> None:
         """The class of one step."""

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from nnstudio.compiler.body import Body, Setup, tied_lines, write_init
 from nnstudio.compiler.cells import Cell
+from nnstudio.compiler.inlining import Draft
 from nnstudio.compiler.report import LoopReport, Value
-from nnstudio.compiler.variables import Variables, meeting_in, uses_in
+from nnstudio.compiler.variables import CHAINS, Variables, meeting_in, uses_in
 from nnstudio.compiler.writing import Page
-from nnstudio.project.kinds import EXIT
+from nnstudio.project.kinds import EXIT, ports_of
+from nnstudio.project.wiring import into
 
 FreeName = Callable[[str], str]
 
@@ -77,14 +79,14 @@ class ClassWriter:
         return tied_lines(self.body.analysis, self.body.nodes, paths)
 
     def _forward(self) -> Page:
-        page = Page()
+        page = Draft()
         given = [f"{name}=None" if name in self.optional else name for name in self.given.values()]
         page.add(f"    def forward({', '.join(['self', *given])}):")
         graph = self.body.analysis.graph
         names = (node.name for node in graph.nodes.values() if node.type != EXIT)
         taken = [*names, *self.given.values()]
         meeting = meeting_in(self.body.analysis, self.body.nodes, self.uses, self.given)
-        variables = Variables(Counter(self.uses), self.given, taken, meeting)
+        variables = Variables(Counter(self.uses), self.given, taken, meeting, self._titles())
         twice = []
         for unit in self.body.units():
             if isinstance(unit, LoopReport):
@@ -95,9 +97,22 @@ class ClassWriter:
                 self.body.write_node(page, unit, variables, " " * 8, self.comments)
         result = ", ".join(variables.take(value) for value in self.returned)
         page.add(f"        return {result}" if result else "        return None")
+        finished = page.finished(arithmetic=not self.comments)
         for each in twice:
-            each.write_method(page)
-        return page
+            each.write_method(finished)
+        return finished
+
+    def _titles(self) -> dict[Value, str]:
+        """What a block's results are called where it has several: as its ports are."""
+        graph = self.body.analysis.graph
+        names = {node.name for node in graph.nodes.values() if node.type != EXIT}
+        names |= {*self.given.values(), *CHAINS}
+        found: dict[Value, str] = {}
+        ports = [node for node in ports_of(graph, EXIT) if node.name not in names]
+        for port in ports if len(self.returned) > 1 else ():
+            for wire in into(graph).get(port.id, ()):
+                found.setdefault(self.body.analysis.value(wire), port.name)
+        return found
 
     def write(self, page: Page, docstring: Sequence[str]) -> None:
         """The whole class."""

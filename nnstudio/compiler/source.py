@@ -23,8 +23,9 @@ _DTYPES = {"float": "float32", "int": "int64", "bool": "bool", "any": "any"}
 class Source:
     """One generated file: its text, and the node of each line (lines count from 1).
 
-    `values` are the output and the variable that the lines of a node leave behind; `inner` are the
-    block and its node of the lines of a block's class.
+    `values` are the output and the variable (or RETURNED) that the lines of a node leave behind;
+    `inner` are the block and its node of the lines of a block's class; `inside` are further nodes
+    that a line's statement computes.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Source:
     nodes: Mapping[int, int]
     values: Mapping[int, tuple[str, str]]
     inner: Mapping[int, tuple[str, int]] = field(default_factory=dict, kw_only=True)
+    inside: Mapping[int, tuple[int, ...]] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def model_source(project: Project, analysis: Analysis) -> ModelSource:
     text, nodes, values = joined(head, page)
     shift = text.count("\n") - len(page.lines)
     inner = {line + shift: place for line, place in page.inner.items()}
-    return ModelSource("model.py", text, nodes, values, name, parts, inner=inner)
+    inside = {line + shift: more for line, more in page.inside.items()}
+    return ModelSource("model.py", text, nodes, values, name, parts, inner=inner, inside=inside)
 
 
 def _free_class(taken: set[str], wanted: str) -> str:

@@ -1,6 +1,7 @@
 """Watching the values of a forward pass by following the lines of the executed source.
 
-Every node is one or more statements, behind which a local variable holds the node's output.
+Every node is one or more statements, behind which a local variable holds the node's output, or
+which return it. Nodes of a loop that stand inside of another's statement are not seen.
 Following lines with `sys.settrace` costs nothing while it is off, needs no hooks and no second
 version of the source, and sees operations (`a + b`) as well as modules.
 """
@@ -14,6 +15,7 @@ from typing import Any
 
 from nnstudio.compiler.module import Loaded
 from nnstudio.compiler.source import Source
+from nnstudio.compiler.writing import RETURNED
 
 
 class Watch:
@@ -54,14 +56,16 @@ class Watch:
             nonlocal last
             node = source.nodes.get(frame.f_lineno) if event == "line" else None
             if last is not None and node != last and event in ("line", "return"):
-                self._record(frame, source, last)
+                self._record(frame, source, last, arg)
             last = node
             return line
 
         return line
 
-    def _record(self, frame: FrameType, source: Source, node: int) -> None:
+    def _record(self, frame: FrameType, source: Source, node: int, result: object) -> None:
         home = self._homes[frame.f_code.co_filename].get(node)
         if node in self._names and node in source.values and home == frame.f_code.co_firstlineno:
             _, variable = source.values[node]
-            self.values[self._names[node]] = frame.f_locals[variable]
+            value = result if variable == RETURNED else frame.f_locals[variable]
+            if value is not None:  # None: an error ends the function
+                self.values[self._names[node]] = value

@@ -27,10 +27,13 @@ class Variables:
         given: Mapping[Value, str],
         taken: Iterable[str],
         meeting: Container[Value] = (),
+        titles: Mapping[Value, str] | None = None,
     ) -> None:
         """`uses` counts how often each value is used, `given` are those that have names already,
-        `taken` the names that no value may get. Values of `meeting` are told apart by name."""
+        `taken` the names that no value may get. Values of `meeting` are told apart by name;
+        `titles` are better ones than their nodes'."""
         self._meeting = meeting
+        self._titles = titles or {}
         self._uses = uses
         self._names: dict[Value, str] = dict(given)
         names = set(taken)
@@ -88,7 +91,9 @@ class Variables:
         for index, port in enumerate(report.kind.outputs):
             value = (node.id, port.name)
             wanted = node.name if index == 0 else free(f"{node.name}_{port.name}", self._taken)
-            name = self.name(value, wanted, can_chain=index == 0)
+            title = self._titles.get(value)
+            can_chain = index == 0 and title is None
+            name = self.name(value, title or wanted, can_chain)
             names[port.name] = name if self.used(value) else None
         return names
 

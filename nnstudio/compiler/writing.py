@@ -69,12 +69,16 @@ def _filled(text: str, indent: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, subsequent_indent=indent, drop_whitespace=True)
 
 
+RETURNED = "return"  # in place of a variable: the value is what the function returns
+
+
 @dataclass
 class Page:
     """A growing text that remembers which node each line belongs to.
 
-    `values` are the output and the variable that the lines of a node leave behind. While `block` is
-    set, lines belong to nodes of that block, and are remembered in `inner`.
+    `values` are the output and the variable (or RETURNED) that the lines of a node leave behind.
+    While `block` is set, lines belong to nodes of that block, and are remembered in `inner`.
+    `inside` are further nodes of a line, which are computed within its node's statement.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -82,16 +86,23 @@ class Page:
     values: dict[int, tuple[str, str]] = field(default_factory=dict)
     inner: dict[int, tuple[str, int]] = field(default_factory=dict)
     block: str = ""
+    inside: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
-    def add(self, line: str = "", node: int | None = None, comment: str = "") -> None:
+    def add(
+        self,
+        line: str = "",
+        node: int | None = None,
+        comment: str = "",
+        inside: tuple[int, ...] = (),
+    ) -> None:
         """Add a statement, wrapped where it is too long, with a comment behind it or above it."""
         whole = f"{line}  # {comment}" if comment else line
         if comment and len(whole) > WIDTH:
             indent = line[: len(line) - len(line.lstrip())]
-            self._put(f"{indent}# {comment}", node)
+            self._put(f"{indent}# {comment}", node, inside)
             whole = line
         for part in wrapped(whole) if len(whole) > WIDTH else [whole]:
-            self._put(part, node)
+            self._put(part, node, inside)
 
     def keep(self, node: int, value: tuple[str, str]) -> None:
         """Remember the output and the variable in which a node's value is."""
@@ -101,7 +112,7 @@ class Page:
     def include(self, other: Page) -> None:
         """Add the lines of another page, which knows of no block."""
         for number, line in enumerate(other.lines, 1):
-            self._put(line, other.nodes.get(number))
+            self._put(line, other.nodes.get(number), other.inside.get(number, ()))
         for node, value in other.values.items():
             self.keep(node, value)
 
@@ -110,8 +121,10 @@ class Page:
         for line in text.rstrip("\n").split("\n"):
             self._put(line, None)
 
-    def _put(self, line: str, node: int | None) -> None:
+    def _put(self, line: str, node: int | None, inside: tuple[int, ...] = ()) -> None:
         self.lines.append(line)
+        if inside:
+            self.inside[len(self.lines)] = inside
         if node is not None and self.block:
             self.inner[len(self.lines)] = (self.block, node)
         elif node is not None:

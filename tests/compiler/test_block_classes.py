@@ -94,8 +94,7 @@ class Widen(nn.Module):
         self.dense = nn.Linear(in_features, width)
 
     def forward(self, x):
-        x = self.dense(x)
-        return x
+        return self.dense(x)
 
 
 class Stack(nn.Module):
@@ -115,9 +114,7 @@ class Stack(nn.Module):
 
     def forward(self, x):
         first = self.first(x)
-        x = self.rest(first)
-        x = x + first
-        return x
+        return self.rest(first) + first
 
 
 class Net(nn.Module):
@@ -137,8 +134,7 @@ class Net(nn.Module):
 
     def forward(self, given):
         x = self.one(given)  # N × 16
-        x = self.two(x)  # N × 8
-        return x
+        return self.two(x)  # N × 8
 '''
 
 UNEVEN = '''\
@@ -157,8 +153,7 @@ class Widen(nn.Module):
         self.dense = nn.Linear(in_features, width)
 
     def forward(self, x):
-        x = self.dense(x)
-        return x
+        return self.dense(x)
 
 
 class Several(nn.Module):
@@ -179,8 +174,7 @@ class Several(nn.Module):
         )
 
     def forward(self, x):
-        x = self.units(x)
-        return x
+        return self.units(x)
 
 
 class Uneven(nn.Module):
@@ -198,8 +192,7 @@ class Uneven(nn.Module):
         self.units = nn.Sequential(Widen(in_features), Widen(8, 9))
 
     def forward(self, x):
-        x = self.units(x)
-        return x
+        return self.units(x)
 
 
 class Uneven2(nn.Module):
@@ -219,8 +212,7 @@ class Uneven2(nn.Module):
         )
 
     def forward(self, x):
-        x = self.units(x)
-        return x
+        return self.units(x)
 
 
 class Net(nn.Module):
@@ -244,8 +236,7 @@ class Net(nn.Module):
         x = self.one(given)  # N × 8
         x = self.other(x)
         x = self.uneven(x)  # N × 9
-        x = self.more(x)  # N × 17
-        return x
+        return self.more(x)  # N × 17
 '''
 
 LISTS = '''\
@@ -262,10 +253,9 @@ class Mix(nn.Module):
     """
 
     def forward(self, x, more):
-        y = torch.tanh(x)
-        y = y + more
-        x = x - more
-        return y, x
+        y = torch.tanh(x) + more
+        rest = x - more
+        return y, rest
 
 
 class Net(nn.Module):

@@ -60,18 +60,14 @@ class HandAHCell(nn.Module):
         self.a_g_h = nn.Linear(4, 4)
 
     def forward(self, a_g_x_t, a_h):
-        a_g_h = self.a_g_h(a_h)
-        x = a_g_x_t + a_g_h
-        a_g_on = torch.tanh(x)
-        return a_g_on
+        return torch.tanh(a_g_x_t + self.a_g_h(a_h))
 
 
 class HandHCell(nn.Module):
     """One step: from h of the step before to the next."""
 
     def forward(self, a_g_on_t, h):
-        total = a_g_on_t + h
-        return total
+        return a_g_on_t + h
 
 
 class Hand(nn.Module):
@@ -103,8 +99,7 @@ class Hand(nn.Module):
         for a_g_on_t in x.unbind(1):
             h = self.h_cell(a_g_on_t, h)
             outputs_.append(h)
-        x = torch.stack(outputs_, 1)  # N × 7 × 4
-        return x
+        return torch.stack(outputs_, 1)  # N × 7 × 4
 '''
 
 DELAYS = '''\
@@ -112,9 +107,7 @@ class HandCell(nn.Module):
     """One step: from one and two of the step before to the next."""
 
     def forward(self, input_t, one, two):
-        x = input_t + one + two
-        new = torch.tanh(x)
-        return new
+        return torch.tanh(input_t + one + two)
 
 
 class Hand(nn.Module):
@@ -155,10 +148,7 @@ class BothCell(nn.Module):
         self.g_h = nn.Linear(hidden, hidden)
 
     def forward(self, g_x_t, h):
-        g_h = self.g_h(h)
-        x = g_x_t + g_h
-        g_on = torch.tanh(x)
-        return g_on
+        return torch.tanh(g_x_t + self.g_h(h))
 
 
 class Both(nn.Module):
@@ -182,8 +172,7 @@ class Both(nn.Module):
         x = self.g_x(x)
         g_on_forth = self.run_cell(self.cell, x)
         g_on_back = self.run_cell(self.cell_back, x.flip(1))
-        x = torch.cat([g_on_forth, g_on_back.flip(1)], 2)
-        return x
+        return torch.cat([g_on_forth, g_on_back.flip(1)], 2)
 
     def run_cell(self, cell, x):
         """The loop in one direction."""
@@ -210,8 +199,7 @@ class Hand(nn.Module):
         self.use = Both(3, 4)
 
     def forward(self, input):
-        x = self.use(input)  # N × 7 × 8
-        return x
+        return self.use(input)  # N × 7 × 8
 '''
 
 

@@ -101,8 +101,7 @@ class Residual(nn.Module):
         x = F.relu(x)
         x = F.adaptive_avg_pool2d(x, 1)  # N × 4 × 1 × 1
         x = torch.flatten(x, 1)  # N × 4
-        x = self.linear1(x)  # N × 5
-        return x
+        return self.linear1(x)  # N × 5
 '''
     )
 
@@ -163,7 +162,7 @@ def test_a_shared_module_is_made_once_and_trained_as_one() -> None:
     net.add("Output", again, name="out")
     source = source_of(net.graph)
     assert source.text.count("nn.Linear(") == 1
-    assert "x = self.tower(point)" in source.text and "x = self.tower(x)" in source.text
+    assert "x = self.tower(point)" in source.text and "return self.tower(x)" in source.text
     assert "Net, 6 parameters" in source.text
     model = built(source)
     assert list(model.state_dict()) == ["tower.weight", "tower.bias"]

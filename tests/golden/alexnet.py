@@ -50,5 +50,4 @@ class AlexNet(nn.Module):
         x = self.dropout2(x)
         x = self.fc2(x)
         x = F.relu(x)
-        x = self.fc3(x)  # N × 1000
-        return x
+        return self.fc3(x)  # N × 1000

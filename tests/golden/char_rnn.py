@@ -16,23 +16,12 @@ class WiredLSTMCell(nn.Module):
         self.read_h = nn.Linear(hidden, hidden)
 
     def forward(self, forget_x_t, write_x_t, candidate_x_t, read_x_t, h, c):
-        forget_h = self.forget_h(h)
-        x = forget_x_t + forget_h
-        forget = torch.sigmoid(x)
-        write_h = self.write_h(h)
-        x = write_x_t + write_h
-        write = torch.sigmoid(x)
-        candidate_h = self.candidate_h(h)
-        x = candidate_x_t + candidate_h
-        candidate = torch.tanh(x)
-        kept = forget * c
-        written = write * candidate
-        c_new = kept + written
-        read_h = self.read_h(h)
-        x = read_x_t + read_h
-        read = torch.sigmoid(x)
-        squashed = torch.tanh(c_new)
-        h_new = read * squashed
+        forget = torch.sigmoid(forget_x_t + self.forget_h(h))
+        write = torch.sigmoid(write_x_t + self.write_h(h))
+        candidate = torch.tanh(candidate_x_t + self.candidate_h(h))
+        c_new = forget * c + write * candidate
+        read = torch.sigmoid(read_x_t + self.read_h(h))
+        h_new = read * torch.tanh(c_new)
         return h_new, c_new
 
 
@@ -72,8 +61,7 @@ class WiredLSTM(nn.Module):
         ):
             h, c = self.cell(forget_x_t, write_x_t, candidate_x_t, read_x_t, h, c)
             outputs.append(h)
-        x = torch.stack(outputs, 1)
-        return x
+        return torch.stack(outputs, 1)
 
 
 class CharRNN(nn.Module):
@@ -94,5 +82,4 @@ class CharRNN(nn.Module):
     def forward(self, text):
         x = F.one_hot(text, 65).float()  # N × 64 × 65
         x = self.lstm(x)  # N × 64 × 128
-        x = self.decode(x)  # N × 64 × 65
-        return x
+        return self.decode(x)  # N × 64 × 65

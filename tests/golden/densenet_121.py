@@ -29,8 +29,7 @@ class DenseLayer(nn.Module):
         y = self.bn2(y)
         y = F.relu(y)
         y = self.conv2(y)
-        x = torch.cat([x, y], 1)
-        return x
+        return torch.cat([x, y], 1)
 
 
 class DenseBlock(nn.Module):
@@ -54,8 +53,7 @@ class DenseBlock(nn.Module):
         )
 
     def forward(self, x):
-        x = self.units(x)
-        return x
+        return self.units(x)
 
 
 class Transition(nn.Module):
@@ -77,8 +75,7 @@ class Transition(nn.Module):
         x = self.bn(x)
         x = F.relu(x)
         x = self.conv(x)
-        x = F.avg_pool2d(x, 2)
-        return x
+        return F.avg_pool2d(x, 2)
 
 
 class DenseNet121(nn.Module):
@@ -121,5 +118,4 @@ class DenseNet121(nn.Module):
         x = F.relu(x)
         x = F.adaptive_avg_pool2d(x, 1)  # N × 1024 × 1 × 1
         x = torch.flatten(x, 1)  # N × 1024
-        x = self.classify(x)  # N × 1000
-        return x
+        return self.classify(x)  # N × 1000

@@ -30,8 +30,7 @@ class ConvNormAct(nn.Module):
     def forward(self, x):
         x = self.conv(x)
         x = self.bn(x)
-        x = F.relu(x)
-        return x
+        return F.relu(x)
 
 
 class Inception(nn.Module):
@@ -73,8 +72,7 @@ class Inception(nn.Module):
         conv5x5 = self.conv5x5(y)
         x = F.max_pool2d(x, 3, stride=1, padding=1)
         project = self.project(x)
-        x = torch.cat([conv1x1, conv3x3, conv5x5, project], 1)
-        return x
+        return torch.cat([conv1x1, conv3x3, conv5x5, project], 1)
 
 
 class GoogLeNet(nn.Module):
@@ -196,5 +194,4 @@ class GoogLeNet(nn.Module):
         x = F.adaptive_avg_pool2d(x, 1)  # N × 1024 × 1 × 1
         x = torch.flatten(x, 1)  # N × 1024
         x = self.dropout(x)
-        x = self.classify(x)  # N × 1000
-        return x
+        return self.classify(x)  # N × 1000

@@ -14,21 +14,10 @@ class GRUWiredByHandCell(nn.Module):
         self.candidate_h = nn.Linear(96, 96)
 
     def forward(self, reset_x_t, update_x_t, candidate_x_t, h):
-        reset_h = self.reset_h(h)
-        x = reset_x_t + reset_h
-        reset = torch.sigmoid(x)
-        update_h = self.update_h(h)
-        x = update_x_t + update_h
-        update = torch.sigmoid(x)
-        candidate_h = self.candidate_h(h)
-        past = reset * candidate_h
-        x = candidate_x_t + past
-        candidate = torch.tanh(x)
-        renew = 1 - update
-        renewed = renew * candidate
-        kept = update * h
-        h_new = kept + renewed
-        return h_new
+        reset = torch.sigmoid(reset_x_t + self.reset_h(h))
+        update = torch.sigmoid(update_x_t + self.update_h(h))
+        candidate = torch.tanh(candidate_x_t + reset * self.candidate_h(h))
+        return update * h + (1 - update) * candidate
 
 
 class GRUWiredByHand(nn.Module):
@@ -63,5 +52,4 @@ class GRUWiredByHand(nn.Module):
             h = self.cell(reset_x_t, update_x_t, candidate_x_t, h)
             outputs.append(h)
         x = torch.stack(outputs, 1)  # N × 32 × 96
-        x = self.decode(x)  # N × 32 × 27
-        return x
+        return self.decode(x)  # N × 32 × 27

@@ -15,23 +15,12 @@ class LSTMWiredByHandCell(nn.Module):
         self.read_h = nn.Linear(24, 24)
 
     def forward(self, forget_x_t, write_x_t, candidate_x_t, read_x_t, h, c):
-        forget_h = self.forget_h(h)
-        x = forget_x_t + forget_h
-        forget = torch.sigmoid(x)
-        write_h = self.write_h(h)
-        x = write_x_t + write_h
-        write = torch.sigmoid(x)
-        candidate_h = self.candidate_h(h)
-        x = candidate_x_t + candidate_h
-        candidate = torch.tanh(x)
-        kept = forget * c
-        written = write * candidate
-        c_new = kept + written
-        read_h = self.read_h(h)
-        x = read_x_t + read_h
-        read = torch.sigmoid(x)
-        squashed = torch.tanh(c_new)
-        h_new = read * squashed
+        forget = torch.sigmoid(forget_x_t + self.forget_h(h))
+        write = torch.sigmoid(write_x_t + self.write_h(h))
+        candidate = torch.tanh(candidate_x_t + self.candidate_h(h))
+        c_new = forget * c + write * candidate
+        read = torch.sigmoid(read_x_t + self.read_h(h))
+        h_new = read * torch.tanh(c_new)
         return h_new, c_new
 
 
@@ -74,5 +63,4 @@ class LSTMWiredByHand(nn.Module):
             h, c = self.cell(forget_x_t, write_x_t, candidate_x_t, read_x_t, h, c)
         change = self.change(h)  # N × 1
         now = window[:, -1]  # N × 1
-        x = change + now
-        return x
+        return change + now

@@ -18,26 +18,12 @@ class PeepholeLSTMWiredByHandCell(nn.Module):
         self.read_c = nn.Linear(16, 16, bias=False)
 
     def forward(self, forget_x_t, write_x_t, candidate_x_t, read_x_t, h, c):
-        forget_h = self.forget_h(h)
-        forget_c = self.forget_c(c)
-        x = forget_x_t + forget_h + forget_c
-        forget = torch.sigmoid(x)
-        write_h = self.write_h(h)
-        write_c = self.write_c(c)
-        x = write_x_t + write_h + write_c
-        write = torch.sigmoid(x)
-        candidate_h = self.candidate_h(h)
-        x = candidate_x_t + candidate_h
-        candidate = torch.tanh(x)
-        kept = forget * c
-        written = write * candidate
-        c_new = kept + written
-        read_h = self.read_h(h)
-        read_c = self.read_c(c_new)
-        x = read_x_t + read_h + read_c
-        read = torch.sigmoid(x)
-        squashed = torch.tanh(c_new)
-        h_new = read * squashed
+        forget = torch.sigmoid(forget_x_t + self.forget_h(h) + self.forget_c(c))
+        write = torch.sigmoid(write_x_t + self.write_h(h) + self.write_c(c))
+        candidate = torch.tanh(candidate_x_t + self.candidate_h(h))
+        c_new = forget * c + write * candidate
+        read = torch.sigmoid(read_x_t + self.read_h(h) + self.read_c(c_new))
+        h_new = read * torch.tanh(c_new)
         return h_new, c_new
 
 
@@ -77,5 +63,4 @@ class PeepholeLSTMWiredByHand(nn.Module):
             h, c = self.cell(forget_x_t, write_x_t, candidate_x_t, read_x_t, h, c)
         change = self.change(h)  # N × 1
         year_ago = window[:, 0]  # N × 1
-        x = change + year_ago
-        return x
+        return change + year_ago

@@ -27,10 +27,7 @@ class BasicBlock(nn.Module):
         y = self.bn1(y)
         y = F.relu(y)
         y = self.conv2(y)
-        y = self.bn2(y)
-        x = y + x
-        x = F.relu(x)
-        return x
+        return F.relu(self.bn2(y) + x)
 
 
 class BasicBlockDown(nn.Module):
@@ -60,12 +57,8 @@ class BasicBlockDown(nn.Module):
         y = self.bn1(y)
         y = F.relu(y)
         y = self.conv2(y)
-        bn2 = self.bn2(y)
         x = self.project(x)
-        bn_project = self.bn_project(x)
-        x = bn2 + bn_project
-        x = F.relu(x)
-        return x
+        return F.relu(self.bn2(y) + self.bn_project(x))
 
 
 class ResNet18(nn.Module):
@@ -105,5 +98,4 @@ class ResNet18(nn.Module):
         x = self.stage4_second(x)
         x = F.adaptive_avg_pool2d(x, 1)  # N × 512 × 1 × 1
         x = torch.flatten(x, 1)  # N × 512
-        x = self.classify(x)  # N × 1000
-        return x
+        return self.classify(x)  # N × 1000

@@ -39,12 +39,8 @@ class BottleneckDown(nn.Module):
         y = self.bn2(y)
         y = F.relu(y)
         y = self.conv3(y)
-        bn3 = self.bn3(y)
         x = self.project(x)
-        bn_project = self.bn_project(x)
-        x = bn3 + bn_project
-        x = F.relu(x)
-        return x
+        return F.relu(self.bn3(y) + self.bn_project(x))
 
 
 class Bottleneck(nn.Module):
@@ -77,10 +73,7 @@ class Bottleneck(nn.Module):
         y = self.bn2(y)
         y = F.relu(y)
         y = self.conv3(y)
-        y = self.bn3(y)
-        x = y + x
-        x = F.relu(x)
-        return x
+        return F.relu(self.bn3(y) + x)
 
 
 class BottleneckStage(nn.Module):
@@ -103,8 +96,7 @@ class BottleneckStage(nn.Module):
 
     def forward(self, x):
         x = self.first(x)
-        x = self.rest(x)
-        return x
+        return self.rest(x)
 
 
 class ResNet50(nn.Module):
@@ -138,5 +130,4 @@ class ResNet50(nn.Module):
         x = self.stage4(x)  # N × 2048 × 7 × 7
         x = F.adaptive_avg_pool2d(x, 1)  # N × 2048 × 1 × 1
         x = torch.flatten(x, 1)  # N × 2048
-        x = self.classify(x)  # N × 1000
-        return x
+        return self.classify(x)  # N × 1000

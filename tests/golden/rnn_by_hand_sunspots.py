@@ -12,10 +12,7 @@ class RNNWiredByHandCell(nn.Module):
         self.from_h = nn.Linear(32, 32)
 
     def forward(self, from_x_t, h):
-        from_h = self.from_h(h)
-        x = from_x_t + from_h
-        h_new = torch.tanh(x)
-        return h_new
+        return torch.tanh(from_x_t + self.from_h(h))
 
 
 class RNNWiredByHand(nn.Module):
@@ -39,5 +36,4 @@ class RNNWiredByHand(nn.Module):
         h = x.new_zeros(x.shape[0], 32)
         for from_x_t in x.unbind(1):
             h = self.cell(from_x_t, h)
-        x = self.head(h)  # N × 1
-        return x
+        return self.head(h)  # N × 1

@@ -38,8 +38,7 @@ class Tower(nn.Module):
         x = F.relu(x)
         x = torch.flatten(x, 1)
         x = self.embed(x)
-        x = torch.sigmoid(x)
-        return x
+        return torch.sigmoid(x)
 
 
 class SiameseNetwork(nn.Module):
@@ -63,5 +62,4 @@ class SiameseNetwork(nn.Module):
         twin = self.tower(second)  # N × 4096
         x = tower - twin
         x = torch.abs(x)
-        x = self.same(x)  # N × 1
-        return x
+        return self.same(x)  # N × 1

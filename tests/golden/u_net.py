@@ -23,8 +23,7 @@ class ConvAct(nn.Module):
 
     def forward(self, x):
         x = self.conv(x)
-        x = F.relu(x)
-        return x
+        return F.relu(x)
 
 
 class UNetDown(nn.Module):
@@ -47,14 +46,14 @@ class UNetDown(nn.Module):
         )
 
     def forward(self, x):
-        convs = self.convs(x)
-        x = F.max_pool2d(convs, 2)
-        return x, convs
+        skip = self.convs(x)
+        x = F.max_pool2d(skip, 2)
+        return x, skip
 
 
 class UNetUp(nn.Module):
-    """A step up of the U-Net: twice the size, joined with what was handed across, two
-    convolutions.
+    """A step up of the U-Net: x at twice its height and width, joined with skip, which
+    must be as high and wide as that (larger ones are cropped), then two convolutions.
 
     Takes
         x: float32, N × in_channels × H × W
@@ -77,8 +76,7 @@ class UNetUp(nn.Module):
         up = self.up(x)
         x = self.crop(skip, up)
         x = torch.cat([x, up], 1)
-        x = self.convs(x)
-        return x
+        return self.convs(x)
 
 
 class UNet(nn.Module):
@@ -118,5 +116,4 @@ class UNet(nn.Module):
         x = self.up2(x, down3_skip)  # N × 256 × 100 × 100
         x = self.up3(x, down2_skip)  # N × 128 × 196 × 196
         x = self.up4(x, down1_skip)  # N × 64 × 388 × 388
-        x = self.classify(x)  # N × 2 × 388 × 388
-        return x
+        return self.classify(x)  # N × 2 × 388 × 388

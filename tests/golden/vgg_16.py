@@ -21,8 +21,7 @@ class ConvAct(nn.Module):
 
     def forward(self, x):
         x = self.conv(x)
-        x = F.relu(x)
-        return x
+        return F.relu(x)
 
 
 class VGGBlock(nn.Module):
@@ -44,8 +43,7 @@ class VGGBlock(nn.Module):
 
     def forward(self, x):
         x = self.features(x)
-        x = F.max_pool2d(x, 2)
-        return x
+        return F.max_pool2d(x, 2)
 
 
 class VGG16(nn.Module):
@@ -84,5 +82,4 @@ class VGG16(nn.Module):
         x = self.fc2(x)
         x = F.relu(x)
         x = self.dropout2(x)
-        x = self.fc3(x)  # N × 1000
-        return x
+        return self.fc3(x)  # N × 1000

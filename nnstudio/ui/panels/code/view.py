@@ -83,6 +83,10 @@ class CodeView(QPlainTextEdit):
             lines.setdefault((None, node), []).append(number - 1)
         for number, spot in source.inner.items():
             lines.setdefault(spot, []).append(number - 1)
+        for number, more in source.inside.items():
+            block = source.inner[number][0] if number in source.inner else None
+            for node in more:
+                lines.setdefault((block, node), []).append(number - 1)
         self._lines_of = lines
         if last is None or last.text != source.text:
             self._change_text(source.text)

@@ -10,7 +10,9 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
+import nnstudio
 from nnstudio.project import edits
+from nnstudio.project.fields import Field
 from nnstudio.ui import theme
 from nnstudio.ui.panels.code.panel import CodePanel
 from nnstudio.ui.panels.code.view import CodeView
@@ -233,3 +235,27 @@ def test_lines_of_a_block_lead_into_it_and_back(qtbot: QtBot) -> None:
         studio.select()
         texts = view.toPlainText().split("\n")
         assert all("second" in texts[each - 1] for each in view.marked) and view.marked
+
+
+def test_a_node_inside_of_anothers_line_has_that_line_marked(qtbot: QtBot) -> None:
+    project = nnstudio.from_template("rnn-by-hand-sunspots").project
+    with opened(
+        qtbot,
+        project,
+        {
+            "window": Field("window", (12, 1)),
+            "next": Field("next", (1,)),
+        },
+    ) as studio:
+        panel = CodePanel(studio)
+        qtbot.addWidget(panel)
+        panel.show()
+        qtbot.waitUntil(lambda: "model.py" in studio.sources)
+        view = view_of(panel)
+        studio.select([studio.graph.named("from_h").id])
+        texts = view.toPlainText().split("\n")
+        found = [texts[each - 1].strip() for each in sorted(view.marked)]
+        assert found == [
+            "self.from_h = nn.Linear(32, 32)",
+            "return torch.tanh(from_x_t + self.from_h(h))",
+        ]
