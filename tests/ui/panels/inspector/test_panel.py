@@ -372,7 +372,7 @@ def test_it_has_the_ground_of_a_panel_wherever_it_is(panel: InspectorPanel) -> N
     assert image.pixelColor(2, 2) == theme.LIGHT.panel
 
 
-@pytest.mark.parametrize("tall", [400, 900, 1300])
+@pytest.mark.parametrize("tall", [400, 900, 1800])
 def test_a_field_stays_in_its_place_while_problems_come_and_go(
     qtbot: QtBot, panel: InspectorPanel, digits: Studio, tall: int
 ) -> None:
