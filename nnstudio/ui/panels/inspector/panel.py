@@ -23,6 +23,7 @@ from nnstudio.ui.studio import Studio
 
 _MANY = 500  # from here on the page waits until the selecting gesture rests
 _REST = 120  # milliseconds
+_SLACK = 48  # pixels by which words may break otherwise when a scroll bar comes
 
 
 class InspectorPanel(QScrollArea):
@@ -212,7 +213,8 @@ class InspectorPanel(QScrollArea):
         margins.setTop(theme.S3 + max(above - wanted, 0))
         tall += margins.top() - theme.S3 - above
         wanted = max(wanted - above, 0)
-        margins.setBottom(max(theme.S5, wanted + self.viewport().height() - tall))
+        missing = wanted + self.viewport().height() - tall
+        margins.setBottom(max(theme.S5, missing + _SLACK if missing > 0 else 0))
         self._column.setContentsMargins(margins)
         self._column.activate()
         inside.resize(inside.width(), tall + margins.bottom())
