@@ -28,6 +28,7 @@ _TEMPLATE = int(Qt.ItemDataRole.UserRole)
 _CELL = QSize(276, 256)
 _PICTURE = QSize(252, 120)
 _GAP = 12
+_SHARE = 0.6  # of the window's width
 _KINDS = {
     "template": ("Templates", "Ready projects; all of them train as they are."),
     "architecture": ("Architectures", "Networks of well-known papers in full size."),
@@ -67,7 +68,8 @@ class Gallery(QDialog):
         column.addLayout(top)
         column.addWidget(self.list)
         column.addLayout(self._make_buttons())
-        wanted = QSize(3 * _CELL.width() + 2 * theme.S4 + 24, 3 * _CELL.height() + 132)
+        across = min(max(round(parent.width() * _SHARE / _CELL.width()), 3), 5)
+        wanted = QSize(across * _CELL.width() + 2 * theme.S4 + 24, 3 * _CELL.height() + 132)
         self.resize(wanted.boundedTo(parent.size() * 0.95))
         self._show(self.kinds.key)
         self.list.setFocus()

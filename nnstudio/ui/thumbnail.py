@@ -25,6 +25,8 @@ from nnstudio.workbench.templates import Template
 
 _EDGE = 14.0
 _WIDEST, _TALLEST, _LEAST = 34.0, 40.0, 4.0
+_SAMPLES = 24  # points at which a wire is checked for bars in its way
+_PAST = 2.0  # between a wire and the bar that it passes
 _AROUND = 5.0  # from a loop's nodes to the wire that runs back, and from one such to the next
 
 Places = Mapping[int, QPointF]
@@ -55,7 +57,7 @@ def _drawn(project: Project, size: QSize, ratio: float, theme: Theme) -> QPixmap
     painter.drawRoundedRect(QRectF(0, 0, size.width(), size.height()), 6, 6)
     graph, kinds = project.graph, kinds_of(project)
     places, bar = _placed(graph, size)
-    _draw_wires(painter, graph, places, theme)
+    _draw_wires(painter, graph, places, bar, theme)
     _draw_back(painter, graph, places, bar, theme)
     painter.setPen(Qt.PenStyle.NoPen)
     for node in graph.nodes.values():
@@ -95,17 +97,46 @@ def _placed(graph: Graph, size: QSize) -> tuple[Places, QRectF]:
     return places, bar
 
 
-def _draw_wires(painter: QPainter, graph: Graph, places: Places, theme: Theme) -> None:
+def _draw_wires(painter: QPainter, graph: Graph, places: Places, bar: QRectF, theme: Theme) -> None:
     painter.setPen(QPen(theme.wire, 1.2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for wire in graph.wires.values():
         if is_back(graph, wire):
             continue
-        start, end = places[wire.source], places[wire.target]
-        bend = QPointF((end.x() - start.x()) / 2, 0)
-        path = QPainterPath(start)
-        path.cubicTo(start + bend, end - bend, end)
-        painter.drawPath(path)
+        painter.drawPath(course(places[wire.source], places[wire.target], places, bar))
+
+
+def course(start: QPointF, end: QPointF, places: Places, bar: QRectF) -> QPainterPath:
+    """The way of a wire: straight on, or above or below the bars that it would run across."""
+    path = _curve(QPainterPath(start), end)
+    between = [spot for spot in places.values() if start.x() + 1 < spot.x() < end.x() - 1]
+    points = [path.pointAtPercent(at / _SAMPLES) for at in range(_SAMPLES + 1)]
+    wide, high = bar.width() / 2 + 1, bar.height() / 2 + 1
+    if not any(
+        abs(point.x() - spot.x()) < wide and abs(point.y() - spot.y()) < high
+        for spot in between
+        for point in points
+    ):
+        return path
+    offers = [spot.y() + side * (high + _PAST) for spot in between for side in (-1, 1)]
+    free = [y for y in offers if all(abs(y - spot.y()) > high for spot in between)]
+    lane = min(free or offers, key=lambda y: abs(y - start.y()) + abs(y - end.y()))
+    first = min(spot.x() for spot in between) - wide
+    last = max(spot.x() for spot in between) + wide
+    path = QPainterPath(start)
+    path.lineTo(start.x() + wide, start.y())
+    _curve(path, QPointF(first, lane))
+    path.lineTo(last, lane)
+    _curve(path, QPointF(end.x() - wide, end.y()))
+    path.lineTo(end)
+    return path
+
+
+def _curve(path: QPainterPath, end: QPointF) -> QPainterPath:
+    start = path.currentPosition()
+    bend = QPointF((end.x() - start.x()) / 2, 0)
+    path.cubicTo(start + bend, end - bend, end)
+    return path
 
 
 def _draw_back(painter: QPainter, graph: Graph, places: Places, bar: QRectF, theme: Theme) -> None:

@@ -51,7 +51,13 @@ def placed_labels(scene: Scene, rows: Ints) -> tuple[Floats, list[str]]:
             course = scene.courses(rows[at : at + 1])[0]
             y = float(np.interp((x0 + x1) / 2, course[:, 0], course[:, 1]))
             level = True
-        middles.append(((x0 + x1) / 2, y - _ABOVE if level else y))
+        x, y = (x0 + x1) / 2, y - _ABOVE if level else y
+        half = (width / 2, label_size(words)[1] / 2)
+        if not np.isnan(lane) and len(
+            scene.nodes_in((x - half[0], y - half[1], x + half[0], y + half[1]))
+        ):
+            continue  # between two rows of nodes, which would cover it
+        middles.append((x, y))
         texts.append(words)
     return np.array(middles).reshape(-1, 2), texts
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nnstudio.project import edits
+from nnstudio.project.fields import Field
+from nnstudio.project.file import read
+from nnstudio.ui.canvas.drawing import label_size
+from nnstudio.ui.canvas.labels import placed_labels
 from nnstudio.ui.canvas.painter import TEXT_FROM
 from nnstudio.ui.canvas.unfolded.view import UnfoldedView
 from nnstudio.ui.studio import Notice
+from nnstudio.workbench.templates import template
 from tests.project.blocky import blocky
 from tests.project.loopy import rnn
 from tests.ui.canvas.conftest import LEFT, Hand, MakeHand
@@ -278,3 +284,19 @@ def test_many_blocks_expanded_are_there_at_once(make_hand: MakeHand) -> None:
     hand.canvas.unfolding.view.grab()
     assert len(view(hand).scene.nodes.ids) > 200
     assert time.perf_counter() - began < 1.0  # some tenths where nothing else runs
+
+
+def test_no_label_of_a_wire_between_rows_lies_behind_a_node(
+    make_hand: MakeHand, qtbot: QtBot
+) -> None:
+    hand = make_hand(read(template("lstm-by-hand-co2").path))
+    hand.studio.set_fields({"window": Field("window", (52, 1)), "next": Field("next", (1,))})
+    qtbot.waitUntil(lambda: hand.studio.analysis is not None)
+    hand.key(Qt.Key.Key_U)
+    scene = view(hand).scene
+    rows = np.flatnonzero(~np.isnan(scene.lanes))
+    middles, texts = placed_labels(scene, rows)
+    assert len(rows) > 3
+    for (x, y), words in zip(middles.tolist(), texts, strict=True):
+        wide, high = label_size(words)
+        assert not len(scene.nodes_in((x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)))
