@@ -30,7 +30,7 @@ from nnstudio.compiler.projecting import projection
 from nnstudio.compiler.report import Analysis, LoopReport, NodeReport, Tensor
 from nnstudio.compiler.resolving import Resolved, resolved, worded
 from nnstudio.compiler.use_checks import inner_problems, suited, suiting, unchained
-from nnstudio.compiler.weights import weight_problems, without_tied
+from nnstudio.compiler.weights import uses_others, weight_problems, without_tied
 from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node, Wire
 from nnstudio.project.kinds import ENTRY, EXIT, INDEX, REPEAT, Kinds
@@ -40,6 +40,7 @@ from nnstudio.project.wiring import into
 
 Fields = Mapping[str, Field]
 Inputs = Mapping[str, tuple[Tensor | None, ...]]
+_ENDS = ("output", "loss", "metric")
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,9 @@ class GraphPass:
         order = _walked(units)
         reports = {id_: self.seen[id_].report for id_ in order}
         idle = frozenset() if self.block is None or left else self._idle(order)
-        reports = without_tied(self.graph, reports, idle, self.loops)
+        if uses_others(self.graph):
+            unused = idle if self.block is not None else self._unused(reports)
+            reports = without_tied(self.graph, reports, unused, self.loops)
         problems = [problem for id_ in order for problem in reports[id_].problems]
         problems += equal_names(self.graph)
         problems += weight_problems(self.graph, reports, self.loops)
@@ -155,6 +158,11 @@ class GraphPass:
         exits = (node.id for node in self.graph.nodes.values() if node.type == EXIT)
         ports = (id_ for id_ in order if self.graph.nodes[id_].type == ENTRY)
         return frozenset(order) - upstream(self.graph, exits) - frozenset(ports)
+
+    def _unused(self, reports: Mapping[int, NodeReport]) -> frozenset[int]:
+        """The nodes of the main graph that no Output, loss or metric depends on, once there are."""
+        ends = [id_ for id_, each in reports.items() if each.kind.kind in _ENDS]
+        return frozenset(reports) - upstream(self.graph, ends) if ends else frozenset()
 
     def _outputs(self) -> dict[str, Tensor]:
         if self.block is None:

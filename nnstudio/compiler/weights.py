@@ -48,8 +48,6 @@ def without_tied(
 ) -> dict[int, NodeReport]:
     """The reports, with a tied weight counted at its owner alone; owners of which no module is
     made have none to give."""
-    if not uses_others(graph):
-        return reports
     twice = {
         id_ for each in loops if each.settings["direction"] == "both" for id_ in each.loop.nodes
     }
@@ -117,14 +115,15 @@ def _unequal(node: Node, report: NodeReport, owner: Node, theirs: NodeReport) ->
     made, got = (str(each.inputs[port][0]) for each in (theirs, report))
     message = f"it shares the module of {owner.name}, made for {made}, but gets {got}"
     again = Fix(f"wire values of equal sizes to {node.name} and {owner.name}")
-    fix = Fix(f"give {node.name} a module of its own")
+    fix = Fix(f"give {node.name} a module of its own", node.id, own=True)
     return Problem("error", message, node.id, node.name, port, (again, fix))
 
 
 def _across(node: Node, owner: Node) -> Problem:
     message = f"it has the weights of {owner.name}, but only one of the two is in the loop"
-    fix = Fix(f"give {node.name} weights of its own, or move both into the loop or out of it")
-    return Problem("error", message, node.id, node.name, "", (fix,))
+    fix = Fix(f"give {node.name} weights of its own", node.id, own=True)
+    move = Fix("move both into the loop or out of it")
+    return Problem("error", message, node.id, node.name, "", (fix, move))
 
 
 def _tying(node: Node, report: NodeReport, owner: Node, theirs: NodeReport) -> Iterator[Problem]:
@@ -132,12 +131,21 @@ def _tying(node: Node, report: NodeReport, owner: Node, theirs: NodeReport) -> I
     if mine is None or other is None:
         which = node.name if mine is None else owner.name
         message = f"{which} has no single weight to tie; {', '.join(TIEABLE)} have"
-        fix = Fix(f"untie {node.name}, or choose Same weights as for nodes of one type")
-        yield Problem("error", message, node.id, node.name, "", (fix,))
+        yield Problem("error", message, node.id, node.name, "", (_untied(node),))
     elif mine != other:
         message = (
             f"its weight is tied to that of {owner.name}, but it is {text(mine)} and the other is"
             f" {text(other)}"
         )
-        fix = Fix(f"make the sizes of {node.name} and {owner.name} equal, or untie {node.name}")
-        yield Problem("error", message, node.id, node.name, "", (fix,))
+        same = Fix(f"make the sizes of {node.name} and {owner.name} equal")
+        rows = _ROWS.get(node.type)
+        if rows and len(mine) == len(other) == 2 and mine[1] == other[1] and type(other[0]) is int:
+            same = Fix(f"set {rows} of {node.name} to {other[0]}", node.id, rows, other[0])
+        yield Problem("error", message, node.id, node.name, "", (same, _untied(node)))
+
+
+_ROWS = {"Linear": "out_features", "Embedding": "num_embeddings"}  # of the weight, by type
+
+
+def _untied(node: Node) -> Fix:
+    return Fix(f"untie {node.name}", node.id, own=True)

@@ -56,6 +56,19 @@ def test_a_tied_weight_is_counted_once_and_is_one_in_torch(bias: bool, count: in
     assert "        self.head.weight = self.embed.weight\n" in net.source()
 
 
+def test_a_weight_tied_to_a_node_that_is_left_out_is_its_own() -> None:
+    net = nnstudio.new("Net")
+    x = net.add("Input", name="given", shape=(4,))
+    net.add("Linear", x, name="lost", out_features=4)
+    x = net.add("Linear", x, name="kept", out_features=4)
+    net.apply(edits.tie("kept", "lost"))
+    assert net.analysis().nodes[x.id].parameters == 4  # as long as nothing is an Output
+    net.add("Output", x)
+    assert net.analysis().nodes[x.id].parameters == 20
+    assert sum(each.numel() for each in net.build().parameters()) == 20
+    assert "Net, 20 parameters." in net.source()
+
+
 def test_a_tied_weight_in_both_directions_of_a_loop_is_that_of_its_owner_twice() -> None:
     net, x = sequence(3)
     new = rnn(net, x, 3, direction="both")
