@@ -158,10 +158,11 @@ def face_text(painter: QPainter, node: Node, form: Form, report: NodeReport | No
     painter.drawText(QPointF(left, 16.5), _fitted(node.name, _NAME, True, round(room)))
     painter.setFont(_font(_LINE))
     lower = outline.height - 13.0
-    count = text.count_text(report.parameters) if report and report.parameters else ""
+    shape = text.output_text(report)
+    beside = "" if outline.named and form.block is None else shape
+    count = counted(report.parameters, beside) if report and report.parameters else ""
     right = _right(painter, count, lower, look.text_dim) if count else 0.0
     if outline.named and form.block is None:
-        shape = text.output_text(report)
         if shape:
             _right(painter, shape, 41.0, look.text_dim)
         return
@@ -173,11 +174,17 @@ def face_text(painter: QPainter, node: Node, form: Form, report: NodeReport | No
         own = uses.settings_of(node, form).items()
         second = _joined([text.said(name, value) for name, value in own])
         painter.drawText(QPointF(_SIDE, outline.lower), _fitted(second, _LINE, False, round(room)))
-    shape = text.output_text(report)
     if shape:
         painter.setPen(look.text)
         fitted = _fitted(shape, _LINE, False, round(room - right - (8 if right else 0)))
         painter.drawText(QPointF(_SIDE, lower + 1), fitted)
+
+
+def counted(parameters: int, shape: str) -> str:
+    """A number of parameters, rounded where a shape would not have room beside it."""
+    count, line = text.count_text(parameters), metrics(_LINE)
+    room = WIDTH - 2 * _SIDE - 8 - line.horizontalAdvance(shape)
+    return count if line.horizontalAdvance(count) <= room else text.short_count(parameters)
 
 
 def _header_marks(painter: QPainter, node: Node, form: Form, right: float) -> float:

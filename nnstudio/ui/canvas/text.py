@@ -86,6 +86,16 @@ def count_text(count: int) -> str:
     return f"{count / 1e6:,.4g} M" if count < 1e9 else f"{count / 1e9:,.4g} G"
 
 
+def short_count(count: int) -> str:
+    """A number of parameters in three digits: `335 k`, `12.3 M`."""
+    if count < 1_000:
+        return str(count)
+    for size, unit in ((1e3, "k"), (1e6, "M"), (1e9, "G")):
+        if count < 999.5 * size:
+            return f"{count / size:.3g} {unit}"
+    return f"{count / 1e9:,.0f} G"
+
+
 @lru_cache(maxsize=4096)
 def thickness(shape: Dims) -> float:
     """0 to 3 for the size of a tensor per sample: below 100, 1,000, 10,000 numbers, or more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from nnstudio.catalog.dims import BATCH
 from nnstudio.catalog.registry import node_types
@@ -10,9 +11,18 @@ from nnstudio.catalog.values import Values
 from nnstudio.project import edits
 from nnstudio.project.graph import Node
 from nnstudio.project.kinds import kinds_of
-from nnstudio.ui.canvas.geometry import outline_of
+from nnstudio.ui import theme
+from nnstudio.ui.canvas.drawing import counted, metrics
+from nnstudio.ui.canvas.geometry import WIDTH, outline_of
 from nnstudio.ui.canvas.search import found
-from nnstudio.ui.canvas.text import count_text, label_text, settings_parts, shape_text, thickness
+from nnstudio.ui.canvas.text import (
+    count_text,
+    label_text,
+    settings_parts,
+    shape_text,
+    short_count,
+    thickness,
+)
 from tests.project.blocky import blocky
 
 ALL = tuple(node_types().values())
@@ -36,6 +46,25 @@ def test_shapes_and_counts() -> None:
         "12.34 M",
     ]
     assert [thickness((BATCH, size)) for size in (10, 100, 5_000, 50_000)] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(7, "7"), (1_000, "1 k"), (335_040, "335 k"), (999_499, "999 k"), (999_600, "1 M"),
+     (38_951_000, "39 M"), (2_000_000_000, "2 G")],
+)  # fmt: skip
+def test_a_number_of_parameters_in_few_digits(count: int, words: str) -> None:
+    assert short_count(count) == words
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_shape_is_written_whole_before_its_parameters_are_exact() -> None:
+    theme.apply(QApplication.instance(), theme.LIGHT)
+    assert counted(9_408, "N × 64 × 112 × 112") == "9,408"
+    assert counted(335_040, "N × 256 × 56 × 56") == "335 k"
+    for shape in ("N × 256 × 56 × 56", "N × 512 × 28 × 28"):
+        taken = metrics(11).horizontalAdvance(shape + counted(919_680, shape)) + 8
+        assert taken <= WIDTH - 20
 
 
 def test_search_finds_by_letters_of_title_key_and_family() -> None:
