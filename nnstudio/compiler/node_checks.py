@@ -112,7 +112,7 @@ def sharing_problems(node: Node, graph: Graph) -> Iterator[Problem]:
         message = f"it shares the module of {owner.name}, but its type or settings differ"
     else:
         return
-    fix = Fix(f"give {node.name} a module of its own, or equal settings")
+    fix = Fix(f"give {node.name} a module of its own", node.id, own=True)
     yield Problem("error", message, node.id, node.name, "", (fix,))
 
 

@@ -63,7 +63,7 @@ def _sharing(analysis: Analysis, parts: Parts, node: Node) -> Iterator[Problem]:
     theirs = analysis.nodes.get(owner.id) if owner else None
     if owner is None or theirs is None or not mine.known or not theirs.known:
         return
-    fix = Fix(f"give {node.name} a module of its own")
+    fix = Fix(f"give {node.name} a module of its own", node.id, own=True)
     if {node.id, owner.id} & set(parts.model) and {node.id, owner.id} & set(parts.objective):
         message = f"it shares the module of {owner.name}, but one of them is behind a Target"
         yield Problem("error", message, node.id, node.name, "", (fix,))

@@ -14,8 +14,9 @@ class Fix:
 
     `setting` and `value` change a setting of node `node`; `insert` is the type of a node that goes
     into the wire `wire`, with `settings`; `mark` is how that wire shall pass the border of a loop,
-    `whole` that the setting is one of all delays of the node's loop; other fixes are words alone.
-    Ids are of the problem's graph, or of the graph so many uses further `out`.
+    `whole` that the setting is one of all delays of the node's loop; `own` gives the node weights
+    of its own; other fixes are words alone. Ids are of the problem's graph, or of the graph so many
+    uses further `out`.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Fix:
     out: int = 0
     mark: str = ""
     whole: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from nnstudio.project.edits import (
     mark_wire,
     set_loop,
     set_setting,
+    several,
+    share,
+    tie,
 )
 from nnstudio.project.looping import DELAY
 from nnstudio.project.problem import Fix, Problem
@@ -28,6 +31,9 @@ def edit_of(fix: Fix) -> Edit | None:
         return replace(edit, label=f"Fix: {fix.text}")
     if fix.mark and fix.wire is not None:
         return replace(mark_wire(fix.wire, fix.mark), label=f"Fix: {fix.text}")
+    if fix.own and fix.node is not None:
+        steps = [share(fix.node, None), tie(fix.node, None)]
+        return several(f"Fix: {fix.text}", steps)
     if fix.node is None or not fix.setting:
         return None
     change = set_loop if fix.whole else set_setting
