@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from nnstudio.project.graph import Frame, Graph, Node, Wire
 from nnstudio.project.layout.framed import Arrangement, lay_out_owned
@@ -43,7 +44,7 @@ class Unfolded:
     def placed(self, boxes: Mapping[int, Box], column_gap: float) -> Unfolded:
         """The same, laid out; `boxes` are sizes and ports of its nodes."""
         found = self._leveled(
-            lay_out_owned(self.graph, boxes, MARGINS, self.owners, column_gap), boxes
+            lay_out_owned(self._in_order(), boxes, MARGINS, self.owners, column_gap), boxes
         )
         nodes = [replace(n, at=found.places[n.id]) for n in self.graph.nodes.values()]
         frames = []
@@ -56,6 +57,21 @@ class Unfolded:
             frames=Table((frame.id, frame) for frame in frames),
         )
         return replace(self, graph=graph)
+
+    def _in_order(self) -> Graph:
+        """The graph with a wire from each time step to the next, where it has none."""
+        steps = [key for key in self.graph.frames if key not in self.uses]
+        inside = {step: [k for k in self.origins if self.owners.get(k) == step] for step in steps}
+        joined = {
+            (self.owners.get(wire.source), self.owners.get(wire.target))
+            for wire in self.graph.wires.values()
+        }
+        wires = dict(self.graph.wires.items())
+        for one, other in pairwise(steps):
+            if (one, other) not in joined and inside[one] and inside[other]:
+                key = self.graph.next_id + len(wires)
+                wires[key] = Wire(key, inside[one][-1], "", inside[other][0], "")
+        return replace(self.graph, wires=Table(wires.items()))
 
     def _leveled(self, found: Arrangement, boxes: Mapping[int, Box]) -> Arrangement:
         """With the frames of time steps level, and what is in their way below them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,6 +154,22 @@ def test_steps_stay_level_where_others_have_to_make_room() -> None:
                     apart = node.at[0] >= frame.at[0] + frame.size[0]
                     apart |= node.at[0] + 160 <= frame.at[0]
                     assert apart or node.at[1] >= frame.at[1] + frame.size[1]
+
+
+@pytest.mark.parametrize("delay", [1, 2, 3, 5])
+@pytest.mark.parametrize("backward", [False, True])
+def test_steps_stand_one_after_the_other_however_far_values_are_delayed(
+    delay: int, backward: bool
+) -> None:
+    graph = rnn(delay=delay).graph
+    found = unrolled(graph, circles(graph)[0], 6, backward=backward)
+    kinds = ChipKinds(CATALOG)
+    sizes = {key: outline(kinds, node) for key, node in found.graph.nodes.items()}
+    frames = list(found.placed(sizes, 72.0).graph.frames.values())
+    assert len(frames) == 6
+    for one, other in pairwise(frames):
+        assert one.at[0] + one.size[0] <= other.at[0]
+        assert one.at[1] == other.at[1]
 
 
 def test_copies_of_what_learns_are_marked_as_sharing() -> None:

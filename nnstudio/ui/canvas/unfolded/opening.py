@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nnstudio.ui.canvas.canvas import Canvas
 
 STEPS = 3
+_WAYS = {"backward": ", backward", "both": ", the way forward"}
 LEVELS = 8  # or as many as there are
 
 
@@ -100,6 +101,9 @@ class Unfolding(QObject):
         many = "" if wish.amount == 1 else "s"
         if wish.loop is not None:
             words, name = f"Unrolled: {wish.amount} step{many}", "Steps shown"
+            known = self._studio.shown
+            around = known.loop_of.get(wish.loop) if known is not None else None
+            words += _WAYS.get(str(around.settings["direction"]), "") if around else ""
         else:
             some = "Blocks" if wish.only is None else "Selected blocks"
             words, name = f"{some} expanded: {wish.amount} level{many}", "Levels shown"

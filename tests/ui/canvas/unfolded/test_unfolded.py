@@ -300,3 +300,16 @@ def test_no_label_of_a_wire_between_rows_lies_behind_a_node(
     for (x, y), words in zip(middles.tolist(), texts, strict=True):
         wide, high = label_size(words)
         assert not len(scene.nodes_in((x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)))
+
+
+@pytest.mark.parametrize(
+    ("direction", "words"),
+    [("backward", "Unrolled: 3 steps, backward"), ("both", "Unrolled: 3 steps, the way forward")],
+)
+def test_the_banner_says_which_way_the_steps_go(
+    loop: Hand, qtbot: QtBot, direction: str, words: str
+) -> None:
+    loop.studio.apply(edits.set_loop("h", "direction", direction))
+    qtbot.waitUntil(lambda: loop.studio.shown is not None)
+    loop.key(Qt.Key.Key_U)
+    qtbot.waitUntil(lambda: view(loop).banner.words.text() == words)
