@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnstudio.project.edits import Edit, rename, reorder_ports
 from nnstudio.project.graph import Node
@@ -13,6 +14,7 @@ from nnstudio.ui.panels.inspector.small import TextField, moved, tool
 from nnstudio.ui.studio import Studio
 from nnstudio.ui.widgets.labels import emptied, label
 
+_FAR = 10_000  # places: to the end
 _SIDES = (("in", "inputs", ENTRY), ("out", "outputs", EXIT))
 
 
@@ -31,8 +33,8 @@ class PortLine(QWidget):
         row.setSpacing(theme.S1)
         row.addWidget(head)
         row.addWidget(self.name, 1)
-        self.up = tool("chevron-up", "Earlier", lambda: self._move(-1), self)
-        self.down = tool("chevron-down", "Later", lambda: self._move(1), self)
+        self.up = tool("chevron-up", "Earlier; with Shift: first", lambda: self._move(-1), self)
+        self.down = tool("chevron-down", "Later; with Shift: last", lambda: self._move(1), self)
         self.show_ = tool("search", "Show it", lambda: ports.studio.reveal(node.id), self)
         for button in (self.up, self.down, self.show_):
             row.addWidget(button)
@@ -41,7 +43,13 @@ class PortLine(QWidget):
         return self._ports.apply(rename(self._node.id, name))
 
     def _move(self, step: int) -> None:
+        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
+            step *= _FAR
         self._ports.move_port(self._side, self._node.name, step)
+
+    def is_for(self, side: str, name: str) -> bool:
+        """Whether it is the line of that port."""
+        return (self._side, self._node.name) == (side, name)
 
 
 class PortsList(QWidget):
@@ -71,8 +79,11 @@ class PortsList(QWidget):
         self._shape = shape
         emptied(self._rows)
         self.lines = [PortLine(self, side, words, node) for words, side, node in found]
-        for line in self.lines:
+        sides = [side for _, side, _ in found]
+        for at, line in enumerate(self.lines):
             self._rows.addWidget(line)
+            line.up.setEnabled(sides.index(sides[at]) < at)
+            line.down.setEnabled(sides[at] in sides[at + 1 :])
         if not found:
             self._rows.addWidget(
                 label("None: add a Block input or a Block output.", "faint", wrap=True, parent=self)
@@ -90,3 +101,7 @@ class PortsList(QWidget):
         type = ENTRY if side == "inputs" else EXIT
         names = [node.name for node in ports_of(self._block.graph, type)]
         self.apply(reorder_ports(self._block.name, side, moved(names, name, step)))
+        line = next((line for line in self.lines if line.is_for(side, name)), None)
+        if line is not None:  # Space moves it on
+            ahead, back = (line.up, line.down) if step < 0 else (line.down, line.up)
+            (ahead if ahead.isEnabled() else back).setFocus(Qt.FocusReason.TabFocusReason)

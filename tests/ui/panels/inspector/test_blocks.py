@@ -360,6 +360,32 @@ def test_ports_are_renamed_and_reordered(
     assert [line.name.text() for line in ports.lines] == ["skip", "image", "y"]
 
 
+def test_a_port_goes_on_moving_by_keys_and_with_shift_to_the_end(
+    qtbot: QtBot, panel: InspectorPanel, studio: Studio
+) -> None:
+    """After one place the focus was gone, and another port lay below the pointer."""
+    studio.enter(studio.graph.named("first").id)
+    studio.select()
+    for name in ("one", "two", "three"):
+        studio.apply(edits.add_node("BlockInput", name, at=(0, 100)))
+    ports = panel.block_page.ports
+
+    def order() -> list[str]:
+        return [line.name.text() for line in ports.lines]
+
+    qtbot.mouseClick(ports.lines[3].up, Qt.MouseButton.LeftButton)
+    for _ in range(2):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        qtbot.keyClick(focus, Qt.Key.Key_Space)
+    assert order() == ["three", "x", "one", "two", "y"]
+    assert [line.up.isEnabled() for line in ports.lines] == [False, True, True, True, False]
+    assert [line.down.isEnabled() for line in ports.lines] == [True, True, True, False, False]
+    shift = Qt.KeyboardModifier.ShiftModifier
+    qtbot.mouseClick(ports.lines[0].down, Qt.MouseButton.LeftButton, shift)
+    assert order() == ["x", "one", "two", "three", "y"]
+
+
 def test_a_form_follows_settings_that_come_and_go(panel: InspectorPanel, studio: Studio) -> None:
     enter(studio, "first")
     studio.apply(edits.add_block_setting("Stage", "depth"))
