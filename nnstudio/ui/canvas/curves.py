@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from nnstudio.ui.canvas.geometry import COLUMN_GAP, WIDTH, Bools, Floats, Ints
 from nnstudio.ui.canvas.loops.courses import backward
 
+Wall = tuple[Floats, Bools]  # left, top, width, height, and the rows of the nodes inside
 _CLEAR = 14.0  # a lane's distance from the nodes beside it
 _APART = 10.0  # and from other lanes
 _MOST = 300  # wires that are led around nodes; in larger graphs they run straight
@@ -88,19 +91,33 @@ def lines(ends: Floats, lanes: Floats, steps: int, turns: Floats | None = None) 
     return np.concatenate([ends[level], pairs])
 
 
-def lanes_of(ends: Floats, rects: Floats, source: Ints, target: Ints) -> Floats:
+def lanes_of(
+    ends: Floats, rects: Floats, source: Ints, target: Ints, walls: Sequence[Wall] = ()
+) -> Floats:
     """The height at which each wire passes the nodes between its ends; NaN: it need not.
 
     `rects` are the nodes (left, top, width, height), `source` and `target` their rows by wire.
+    `walls` are passed by those wires only that have no end inside.
     """
     found = np.full(len(ends), np.nan)
     far = np.flatnonzero(ends[:, 2] - ends[:, 0] > COLUMN_GAP + WIDTH / 2)
-    blocked = [int(wire) for wire in far[: 8 * _MOST] if _meets(ends[wire], rects).any()]
+
+    def around(wire: int) -> Floats:
+        passed = [
+            rect
+            for rect, inside in walls
+            if not (inside[source[wire]] or inside[target[wire]])
+            and ends[wire, 0] < rect[0] + 4.0
+            and ends[wire, 2] > rect[0] + rect[2] - 4.0
+        ]
+        return np.vstack([rects, *passed]) if passed else rects
+
+    blocked = [int(wire) for wire in far[: 8 * _MOST] if _meets(ends[wire], around(wire)).any()]
     if not blocked or len(far) > 8 * _MOST or len(blocked) > _MOST:
         return found
     taken: list[tuple[float, float, float, int]] = []
     for wire in sorted(blocked, key=lambda at: (ends[at, 2] - ends[at, 0], at)):
-        lane = _lane(ends[wire], rects, [each for each in taken if each[3] != source[wire]])
+        lane = _lane(ends[wire], around(wire), [each for each in taken if each[3] != source[wire]])
         found[wire] = lane
         taken.append((ends[wire, 0], ends[wire, 2], lane, int(source[wire])))
     return found

@@ -252,7 +252,8 @@ class Scene:
         if self._led is None:
             row = self.nodes.row
             source, target = row[self.wires.source], row[self.wires.target]
-            lanes = lanes_of(self.ends, self.nodes.rects, source, target)
+            walls = self.loops.walls(self.nodes, self.wires)
+            lanes = lanes_of(self.ends, self.nodes.rects, source, target, walls)
             self._led = self.loops.lead(self.nodes, self.wires, self.ends, lanes)
         return self._led
 

@@ -10,7 +10,7 @@ import numpy as np
 from nnstudio.compiler.report import Analysis, LoopReport, Tensor
 from nnstudio.project.graph import Graph
 from nnstudio.project.index import wires_into
-from nnstudio.project.layout.looped import LOOP_ABOVE, LOOP_BELOW, LOOP_SIDE
+from nnstudio.project.layout.looped import LANE, LOOP_ABOVE, LOOP_BELOW, LOOP_SIDE
 from nnstudio.project.looping import DELAY, drawn_circles
 from nnstudio.project.problem import Problem
 from nnstudio.ui.canvas.arrays import BACK, NodeRows, WireRows
@@ -143,6 +143,23 @@ class Loops:
             if len(rows):
                 lanes[rows], turns[rows] = led_back(ends[rows], rects, inside)
         return lanes, turns
+
+    def walls(self, nodes: NodeRows, wires: WireRows) -> list[tuple[Floats, Bools]]:
+        """What each loop takes up (left, top, width, height), and its nodes: wires that have
+        nothing to do with a loop go around it."""
+        found = []
+        for group in self.groups:
+            inside = nodes.mask(group)
+            rects = nodes.rects[inside]
+            if not len(rects):
+                continue
+            back = wires.marked(BACK) & inside[nodes.row[wires.target]]
+            lanes = LANE * max(int(np.count_nonzero(back)) - 1, 0)
+            left, top = rects[:, :2].min(axis=0) - (LOOP_SIDE, LOOP_ABOVE)
+            right, bottom = (rects[:, :2] + rects[:, 2:]).max(axis=0)
+            right, bottom = right + LOOP_SIDE, bottom + 2 * LOOP_BELOW + lanes
+            found.append((np.array([left, top, right - left, bottom - top]), inside))
+        return found
 
     def regions(self, nodes: NodeRows, wires: WireRows, lanes: Floats) -> tuple[Region, ...]:
         """What each loop takes up, with room for its wires."""

@@ -419,3 +419,27 @@ def test_a_copy_of_a_loop_lies_below_its_region(hand: Hand) -> None:
     hand.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     one, other = sorted(hand.canvas.scene.regions, key=lambda region: region.rect[1])
     assert other.rect[1] >= one.rect[3]
+
+
+def test_a_wire_that_has_nothing_to_do_with_a_loop_goes_around_it(
+    make_hand: MakeHand, qtbot: QtBot
+) -> None:
+    steps = [
+        edits.add_node("Concatenate", "joined"),
+        edits.connect("head", "y", "joined", "x"),
+        edits.connect("w_x", "y", "joined", "x"),
+    ]
+    project = edits.several("Pass", steps).change(rnn())
+    for y in (-80.0, -20.0, 40.0, 100.0):
+        places = dict(places_of(project.graph))
+        places[2] = (places[2][0], places[4][1] + y)
+        hand = make_hand(edits.move(places).change(project))
+        qtbot.waitUntil(lambda hand=hand: hand.studio.analysis is not None)
+        scene = hand.canvas.scene
+        over = next(w for w in hand.graph.wires.values() if w.target == hand.node("joined").id
+                    and w.source == hand.node("w_x").id)  # fmt: skip
+        (course,) = scene.courses(scene.wires.rows([over.id]), 20)
+        left, top, right, bottom = scene.regions[0].rect
+        across = (course[:, 0] > left + 1) & (course[:, 0] < right - 1)
+        inside = across & (course[:, 1] > top + 1) & (course[:, 1] < bottom - 1)
+        assert not inside.any()
