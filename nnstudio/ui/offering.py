@@ -24,10 +24,14 @@ def addable(project: Project, block: str | None) -> Iterator[NodeType]:
     A block cannot hold itself, nor what holds it.
     """
     kinds = kinds_of(project)
-    left_out = _OF_BLOCKS if block is None else _OF_MAIN
     for kind in kinds.values():
-        if kind.kind not in left_out and not _holds(kinds, kind, block):
+        if belongs(kind, block) and not _holds(kinds, kind, block):
             yield kind
+
+
+def belongs(kind: NodeType, block: str | None) -> bool:
+    """Whether nodes of a type can be in the graph of a block (None: in the main graph) at all."""
+    return kind.kind not in (_OF_BLOCKS if block is None else _OF_MAIN)
 
 
 def addable_with_libraries(studio: Studio) -> Iterator[NodeType]:

@@ -17,9 +17,11 @@ from nnstudio.project.file.faults import FormError
 from nnstudio.project.file.forms import block_form, frame_form, node_form, wire_form
 from nnstudio.project.file.parsing_blocks import parse_blocks
 from nnstudio.project.file.parsing_graph import parse_frame, parse_node, parse_wire
+from nnstudio.project.graph import Node
 from nnstudio.project.kinds import Kinds, block_name, block_type
 from nnstudio.project.project import Block, Project
 from nnstudio.ui.canvas.mime import FRAGMENT
+from nnstudio.ui.offering import belongs
 
 _MARK = "nnstudio-fragment"
 _LONGEST = 50_000_000
@@ -75,6 +77,25 @@ def get() -> Copied | None:
         raise EditError(
             f"what was copied cannot be pasted ({error})", fix="Copy it again."
         ) from error
+
+
+def sorted_out(copied: Copied, kinds: Kinds, block: str | None) -> tuple[Copied, tuple[Node, ...]]:
+    """What can be pasted into the graph of a block (None: the main graph), and the nodes that
+    cannot: data, losses and metrics stay outside of blocks, ports inside."""
+    whole = copied.fragment
+    out = [
+        node for node in whole.nodes if (kind := kinds.get(node.type)) and not belongs(kind, block)
+    ]
+    gone = {node.id for node in out}
+    if not gone:
+        return copied, ()
+    fragment = Fragment(
+        tuple(node for node in whole.nodes if node.id not in gone),
+        tuple(wire for wire in whole.wires if not gone & {wire.source, wire.target}),
+        tuple(wire for wire in whole.incoming if wire.target not in gone),
+        whole.frames,
+    )
+    return replace(copied, fragment=fragment), tuple(out)
 
 
 def pasting(copied: Copied, by: tuple[float, float], keep_incoming: bool) -> Edit:

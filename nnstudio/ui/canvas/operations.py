@@ -29,6 +29,7 @@ from nnstudio.ui.making_room import frames_with, make_room
 
 _FIT_MARGIN = 48
 _BELOW = 6 * GRID  # between nodes and their copies
+_NAMED = 5  # nodes that a notice names
 _STEP = 1.25
 _CLEAR = 24  # pixels between what says where one is and the nodes
 _SMALL, _READABLE = 0.45, 0.85  # a graph that would be smaller when opened shows its beginning
@@ -132,6 +133,14 @@ class Operations(LoopOperations):
             self._studio.notice(str(error), "warning")
             return
         if copied is None or not copied.fragment:
+            return
+        studio = self._studio
+        copied, out = clipboard.sorted_out(copied, kinds_of(studio.project), studio.block)
+        if out:
+            names = ", ".join(node.name for node in out[:_NAMED]) + (", …" if out[_NAMED:] else "")
+            place = "the main graph" if studio.block is not None else "a block"
+            studio.notice(f"Not pasted, as only {place} has such nodes: {names}.", "warning")
+        if not copied.fragment:
             return
         left, top = copied.fragment.corner
         x, y = self._canvas.pointed()

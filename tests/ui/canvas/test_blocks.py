@@ -402,3 +402,24 @@ def test_a_use_is_not_pasted_into_its_own_block(hand: Hand) -> None:
     before = graph(hand)
     hand.key(Qt.Key.Key_V, CONTROL)
     assert graph(hand) is before and "contain itself" in notices[-1].text
+
+
+def test_what_a_graph_cannot_have_is_not_pasted_into_it(hand: Hand) -> None:
+    """Data pasted into a block, and ports into the main graph, were problems at once."""
+    studio = hand.studio
+    notices: list[Notice] = []
+    studio.noticed.connect(notices.append)
+    studio.select([hand.node("image").id, hand.node("left").id])
+    hand.key(Qt.Key.Key_C, CONTROL)
+    studio.enter(hand.node("first").id)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    kinds = {node.type for node in graph(hand).nodes.values()}
+    assert hand.node("left").type in kinds and "Input" not in kinds
+    assert notices[-1].text == "Not pasted, as only the main graph has such nodes: image."
+    studio.select([graph(hand).named("x").id])
+    hand.key(Qt.Key.Key_C, CONTROL)
+    studio.leave()
+    before = graph(hand)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    assert graph(hand) is before
+    assert notices[-1].text == "Not pasted, as only a block has such nodes: x."
