@@ -78,7 +78,17 @@ class DrawWire(Gesture):
         elif self._held is not None:
             self._rewire(self._held, self._end)
         else:
-            self.canvas.studio.apply(self._joining(self._end))
+            self._join(self._end)
+
+    def _join(self, end: PortAt) -> None:
+        """Wire to there; a Delay that comes into the wire is selected: it has the loop's options."""
+        studio = self.canvas.studio
+        first = studio.graph.next_id
+        if studio.apply(self._joining(end)):
+            new = range(first, studio.graph.next_id)
+            delays = [key for key in new if key in studio.graph.nodes]
+            if delays:
+                studio.select(delays)
 
     def _joining(self, end: PortAt) -> edits.Edit:
         """The edit that ends the wire there: with a Delay where it runs back."""

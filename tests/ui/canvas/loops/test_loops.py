@@ -165,6 +165,7 @@ def test_a_wire_dropped_back_goes_through_a_delay(make_hand: MakeHand) -> None:
     hand.drag((start.x, start.y), (end.x, end.y))
     assert one != other
     (delay,) = [node for node in hand.graph.nodes.values() if node.type == "Delay"]
+    assert hand.studio.selection == {delay.id}
     ways = {(w.source, w.target) for w in hand.graph.wires.values()}
     assert {(hand.node("tanh").id, delay.id), (delay.id, hand.node("plus").id)} <= ways
     hand.studio.undo()
