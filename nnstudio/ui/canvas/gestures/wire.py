@@ -81,7 +81,7 @@ class DrawWire(Gesture):
             self._join(self._end)
 
     def _join(self, end: PortAt) -> None:
-        """Wire to there; a Delay that comes into the wire is selected: it has the loop's options."""
+        """Wire to there; a Delay that comes into it is selected: it has the loop's options."""
         studio = self.canvas.studio
         first = studio.graph.next_id
         if studio.apply(self._joining(end)):
