@@ -76,7 +76,8 @@ class Port:
     """A place where wires end or start. Shapes are written with the batch first.
 
     `below` names the setting or size that whole numbers arriving here must stay below (an index).
-    `sizes_only`: only the sizes of what arrives are used, so no gradient goes back.
+    `sizes_only`: only the sizes of what arrives are used, so no gradient goes back. `places` names
+    the setting with the dimension of the first input whose places an output counts from 0.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Port:
     help: str = ""
     below: str = ""
     sizes_only: bool = False
+    places: str = ""
 
     @property
     def axes(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nnstudio.catalog.settings import Int
+from nnstudio.catalog.values import SettingError
 from nnstudio.compiler.analysis import Analysis, Analyzer, NodeReport
 from nnstudio.project.fields import Field
 from nnstudio.project.graph import Graph, Node
@@ -21,8 +22,20 @@ def class_checks(analysis: Analysis) -> Iterator[Problem]:
         node, report = analysis.graph.nodes[id_], analysis.nodes[id_]
         if report.kind.kind == "loss":
             yield from _scores(analysis, node, report)
-        elif report.kind.kind != "metric":
+    yield from _index_checks(analysis, set())
+
+
+def _index_checks(analysis: Analysis, seen: set[int]) -> Iterator[Problem]:
+    """Indices that are too large, also inside of blocks, of which each kind is looked at once."""
+    for id_ in analysis.order:
+        node, report = analysis.graph.nodes[id_], analysis.nodes[id_]
+        if report.kind.kind not in ("loss", "metric") and id_ not in analysis.idle:
             yield from _indices(node, report)
+        for inner in report.inner:
+            if id(inner) not in seen:
+                seen.add(id(inner))
+                found = _index_checks(inner, seen)
+                yield from (problem.within(id_, node.name) for problem in found)
 
 
 def _scores(analysis: Analysis, node: Node, report: NodeReport) -> Iterator[Problem]:
@@ -45,15 +58,16 @@ def _indices(node: Node, report: NodeReport) -> Iterator[Problem]:
         setting = port.below
         limit = report.settings.get(setting)
         for tensor in report.inputs.get(port.name, ()):
-            field = tensor.field
-            if field is None or not isinstance(limit, int) or len(field.classes) <= limit:
+            field, count = tensor.field, tensor.below
+            if not isinstance(limit, int) or count <= limit:
                 continue
-            count = len(field.classes)
-            message = (
-                f"expects indices below {limit} ({setting}), but field {field.name!r}"
-                f" has {count} classes: 0 to {count - 1}"
-            )
+            what = f"field {field.name!r} has {count} classes:" if field else "it gets"
+            message = f"expects indices below {limit} ({setting}), but {what} 0 to {count - 1}"
             fix = Fix(f"set {setting} of {node.name} to {count}", node.id, setting, count)
+            try:
+                report.kind.setting(setting).check(count)
+            except SettingError:
+                fix = Fix(f"give {node.name} indices below {limit}")
             yield Problem("error", message, node.id, node.name, port.name, (fix,))
 
 

@@ -113,7 +113,7 @@ class LoopPass:
         self.stepped.add(wire.id)
         self.lengths.append((wire, found.shape[dim]))
         shape = found.shape[:dim] + found.shape[dim + 1 :]
-        self.whole.across[wire.id] = Tensor(shape, found.dtype)
+        self.whole.across[wire.id] = replace(found, shape=shape, field=None)
 
     def _marked(self, wire: Wire, mark: str) -> Fix:
         """That a value passes the border of the loop another way."""
@@ -342,7 +342,7 @@ class LoopPass:
             if both and len(shape) > 1:
                 shape = (shape[0], shape[1] * 2, *shape[2:])
             if wire.mark == "last":
-                found = Tensor(shape, made.dtype)
+                found = replace(made, shape=shape, field=None)
             elif dim <= len(shape):
-                found = Tensor((*shape[:dim], length, *shape[dim:]), made.dtype)
+                found = replace(made, shape=(*shape[:dim], length, *shape[dim:]), field=None)
         self.whole.left[wire.id] = self.whole.across[wire.id] = found

@@ -11,7 +11,7 @@ from nnstudio.catalog.values import Value
 from nnstudio.compiler.node_checks import nearest_first
 from nnstudio.compiler.ports import UnmeasuredError, infer
 from nnstudio.compiler.report import NodeReport, Tensor
-from nnstudio.project.fields import Field
+from nnstudio.project.fields import ANSWERS, Field
 from nnstudio.project.graph import Node
 from nnstudio.project.problem import Fix, Problem
 
@@ -45,7 +45,12 @@ def inferred(
         return NodeReport(kind, settings, inputs, problems=(problem,))
     first = next((tensors[0] for tensors in inputs.values()), None)
     outputs = {
-        port.name: Tensor(found.outputs[port.name], _dtype(port, first), _carried(kind, first))
+        port.name: Tensor(
+            found.outputs[port.name],
+            _dtype(port, first),
+            _carried(kind, first),
+            _below(port, kind, settings, first),
+        )
         for port in kind.outputs
     }
     parameters = 0 if node.shares is not None else _whole(found.parameters)
@@ -67,11 +72,19 @@ def _carried(kind: NodeType, first: Tensor | None) -> Field | None:
     return first.field if first and kind.key == "Identity" else None
 
 
+def _below(port: Port, kind: NodeType, settings: Mapping[str, Value], first: Tensor | None) -> int:
+    """What the whole numbers of an output are less than: those that come in, or places."""
+    if first is None:
+        return 0
+    along = settings.get(port.places)
+    if not isinstance(along, int):
+        return first.below if kind.key == "Identity" else 0
+    size = first.shape[along]
+    return size if isinstance(size, int) else 0
+
+
 def _setting_fix(node: Node, setting: str, value: Value) -> Fix:
     return Fix(f"set {setting} of {node.name} to {value!r}", node.id, setting, value)
-
-
-_ANSWERS = ("label", "next", "y")  # the fields of data sources that are there to be predicted
 
 
 def from_data(
@@ -92,7 +105,7 @@ def from_data(
         sizes = found.shape
         if isinstance(shape, tuple):
             sizes = free_sizes(shape)  # type: ignore[arg-type]
-        tensor = Tensor((BATCH, *sizes), found.dtype, found)
+        tensor = Tensor((BATCH, *sizes), found.dtype, found, len(found.classes))
         if isinstance(shape, tuple) and not _fits(shape, found.shape):
             problems.append(
                 Problem(
@@ -108,7 +121,7 @@ def from_data(
     elif fields:
         likely = sorted(
             nearest_first(name, fields),
-            key=lambda offer: (offer in _ANSWERS) is (kind.kind == "input"),
+            key=lambda offer: (offer in ANSWERS) is (kind.kind == "input"),
         )
         fixes = tuple(_setting_fix(node, "field", offer) for offer in likely)
         offers = ", ".join(fields)

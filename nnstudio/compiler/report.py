@@ -22,11 +22,13 @@ Value = tuple[int, str]  # node id and output port; behind a loop the port and "
 
 @dataclass(frozen=True)
 class Tensor:
-    """What a wire carries: sizes (batch first) and the kind of numbers."""
+    """What a wire carries: sizes (batch first) and the kind of numbers. `below`: whole numbers from
+    0 that are less than this (0: nobody knows)."""
 
     shape: Dims
     dtype: str = "float"
     field: Field | None = None
+    below: int = 0
 
     def __str__(self) -> str:
         return text(self.shape)

@@ -7,6 +7,8 @@ from typing import Literal
 
 from nnstudio.catalog.dims import Dims
 
+ANSWERS = ("label", "next", "y")  # fields of data sources that are there to be predicted
+
 
 @dataclass(frozen=True)
 class Field:

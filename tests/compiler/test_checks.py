@@ -216,6 +216,44 @@ def test_an_embedding_must_have_a_row_for_every_character() -> None:
 # The objective
 
 
+def picked(width: int, classes: int) -> Workbench:
+    """The place of the largest of some numbers, as a row of zeros and a one."""
+    net = nnstudio.new("Picked")
+    net.set_data("Spiral", samples=60)
+    x = head(net, "x", ("Linear", {"out_features": width}), "ArgMax")
+    x = net.add("OneHot", net.add("Identity", x), num_classes=classes, name="row")
+    classifier(net, net.add("Linear", x, out_features=2))
+    return net
+
+
+def errors(net: Workbench) -> list[Problem]:
+    return [problem for problem in net.problems() if problem.severity == "error"]
+
+
+def test_places_of_a_maximum_must_be_classes() -> None:
+    net = picked(6, 5)
+    (problem,) = errors(net)
+    assert (problem.name, problem.port) == ("row", "x")
+    assert problem.message == "expects indices below 5 (num_classes), but it gets 0 to 5"
+    (fix,) = problem.fixes
+    net.set("row", **{fix.setting: fix.value})
+    assert not errors(net) and not errors(picked(5, 5))
+
+
+def test_places_of_a_maximum_within_a_block_must_be_classes() -> None:
+    net = picked(6, 5)
+    net.apply(edits.make_block(["identity1", "row"], "Row"))
+    (problem,) = errors(net)
+    assert problem.name.endswith("/row") and len(problem.path) == 1
+    assert problem.message == "expects indices below 5 (num_classes), but it gets 0 to 5"
+
+
+def test_more_places_than_there_can_be_classes_are_no_setting() -> None:
+    (problem,) = errors(picked(70_000, 5))
+    assert problem.message == "expects indices below 5 (num_classes), but it gets 0 to 69999"
+    assert [(fix.text, fix.setting) for fix in problem.fixes] == [("give row indices below 5", "")]
+
+
 def test_weights_behind_a_target_would_never_be_trained() -> None:
     net = spiral()
     values = net.add("Target", field="x", name="values")

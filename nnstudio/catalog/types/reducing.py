@@ -100,7 +100,7 @@ TYPES: tuple[NodeType, ...] = (
         kind="operation",
         summary="Tells where along a dimension the largest number stands; no gradient passes.",
         inputs=(Port("x", "...", "any"),),
-        outputs=(Port("y", "...", "int", help="Indices, counted from 0."),),
+        outputs=(Port("y", "...", "int", help="Indices, counted from 0.", places="dim"),),
         settings=(
             Int(
                 "dim",

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.engine.arrays import numbers_of
 from nnstudio.engine.messages import ColumnListed, Failed, Judged, Reply, Worst
-from nnstudio.project.fields import Field
+from nnstudio.project.fields import ANSWERS, Field
 from nnstudio.ui import theme
 from nnstudio.ui.panels.asking import Asking, Done, Pace
 from nnstudio.ui.panels.samples import cells_of
@@ -214,7 +214,7 @@ class Mistakes(QWidget):
         values = {
             name: numbers_of(array)[list(places)]
             for name, array in judged.inputs
-            if name not in ("y", "label", "next")
+            if name not in ANSWERS
         }
         labels: dict[str, Sequence[str]] = {}
         head, cells = cells_of(values, self._fields, labels, self._one_hot)
