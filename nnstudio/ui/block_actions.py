@@ -99,8 +99,21 @@ class BlockActions(QObject):
         if not self._studio.apply(edits.import_blocks(blocks, None if name is None else [name])):
             return
         new = [each.name for each in self._studio.project.blocks if each.name not in before]
-        words = ", ".join(new) if new else "nothing new"
+        if not new:
+            self._studio.notice("Nothing to import: the project has equal blocks already.")
+            return
+        words = ", ".join(_called(each, blocks) for each in new)
         self._studio.notice(f"Imported: {words}. Blocks of this project stand in the palette.")
+
+
+def _called(name: str, blocks: Sequence[Block]) -> str:
+    """An imported block's name, with what it was called where that name was taken."""
+    known = {block.name for block in blocks}
+    fitting = [each for each in known if name.startswith(each) and name[len(each) :].isdigit()]
+    if name in known or not fitting:
+        return name
+    old = max(fitting, key=len)
+    return f"{name} (another block is called {old} here)"
 
 
 def _pass() -> None:

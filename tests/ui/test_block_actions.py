@@ -89,6 +89,18 @@ def test_one_block_of_another_project_is_imported(at_work: User, tmp_path: Path)
     assert user.studio.project.block("Alone") is None
 
 
+def test_a_block_whose_name_is_taken_says_what_it_is_called_now(
+    at_work: User, tmp_path: Path
+) -> None:
+    user = at_work
+    path = tmp_path / "other.nns"
+    path.write_text(text_of(edits.add_block("Stage").change(Project("Other"))), encoding="utf-8")
+    user.controller.block_actions.offer_blocks(path)
+    assert "(another block is called Stage here)" in user.told
+    user.controller.block_actions.offer_blocks(path)
+    assert user.told.endswith("Nothing to import: the project has equal blocks already.")
+
+
 def test_among_several_blocks_one_is_chosen(user: User, tmp_path: Path) -> None:
     user.studio.load(Project("Empty"), None)
     path = tmp_path / "other.nns"

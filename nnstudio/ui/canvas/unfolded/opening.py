@@ -93,7 +93,9 @@ class Unfolding(QObject):
             view.raise_()
             view.setFocus()
         self._entitle(wish, found)
-        view.put(found, look_at_all)
+        only = wish.only or frozenset()
+        about = (key for key, each in found.shown.origins.items() if only & {*each.path[:1]})
+        view.put(found, look_at_all, frozenset(about))
         if began:
             self.changed.emit(True)
 

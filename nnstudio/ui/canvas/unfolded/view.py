@@ -71,20 +71,22 @@ class UnfoldedView(QWidget):
         self.banner = Banner(self)
         self.corner = Corner(self, moves, self)
 
-    def put(self, made: Made, look_at_all: bool) -> None:
-        """Show a graph; `look_at_all`: fit it into the widget."""
+    def put(self, made: Made, look_at_all: bool, about: frozenset[int] = frozenset()) -> None:
+        """Show a graph; `look_at_all`: fit it into the widget, `about` are the copies in it that
+        are wanted (none: all)."""
         self.scene.load(made.shown.graph, made.kinds)
         self.scene.take(made.analysis, {})
         self._hovered = Hit()
         if look_at_all:
-            self._begin()
+            self._begin(about)
         self.corner.refresh()
         self.update()
 
-    def _begin(self) -> None:
-        """All of it; where its texts would be too small, its beginning, large enough to read."""
+    def _begin(self, about: frozenset[int]) -> None:
+        """All of it; where its texts would be too small, the beginning of it or of what is wanted,
+        large enough to read."""
         self.fit()
-        bounds = self.scene.extent()
+        bounds = self.scene.bounds(about) if about else self.scene.extent()
         if bounds is None or self.view.zoom >= TEXT_FROM:
             return
         left, top, _, bottom = bounds

@@ -235,6 +235,20 @@ def test_only_the_selected_use_is_expanded(blocks: Hand) -> None:
     assert "second" in [node.name for node in view(blocks).scene.nodes.values]
 
 
+def test_what_is_expanded_is_looked_at_though_the_graph_begins_far_from_it(
+    make_hand: MakeHand, qtbot: QtBot
+) -> None:
+    """The beginning of the graph was shown, and nothing of the block."""
+    hand = make_hand(read(template("unet-sharpen-mnist").path))
+    qtbot.waitUntil(lambda: hand.studio.analysis is not None, timeout=20_000)
+    hand.studio.select([hand.node("up2").id])
+    hand.key(Qt.Key.Key_E)
+    shown = view(hand)
+    inside = [each.id for each in shown.scene.nodes.values if each.name == "crop"]
+    x, y = middle(hand, inside[0]).toTuple()
+    assert 0 < x < shown.width() and 0 < y < shown.height()
+
+
 def test_numbers_of_each_repeat_are_its_own(blocks: Hand) -> None:
     blocks.key(Qt.Key.Key_E)
     scene = view(blocks).scene
