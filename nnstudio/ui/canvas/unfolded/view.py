@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from nnstudio.ui import theme
 from nnstudio.ui.canvas import keys
+from nnstudio.ui.canvas.frames.rows import joined
 from nnstudio.ui.canvas.geometry import CORNER
 from nnstudio.ui.canvas.hit import Hit, hit
 from nnstudio.ui.canvas.minimap import Corner, Moves
@@ -86,7 +87,7 @@ class UnfoldedView(QWidget):
         """All of it; where its texts would be too small, the beginning of it or of what is wanted,
         large enough to read."""
         self.fit()
-        bounds = self.scene.bounds(about) if about else self.scene.extent()
+        bounds = self._around(about) if about else self.scene.extent()
         if bounds is None or self.view.zoom >= TEXT_FROM:
             return
         left, top, _, bottom = bounds
@@ -95,6 +96,15 @@ class UnfoldedView(QWidget):
         zoom = max(min(room / (bottom - top), _READABLE), TEXT_FROM)
         y = above + max((room - (bottom - top) * zoom) / 2, 0.0) - top * zoom
         self.look(self.view.zoomed(zoom, 0, 0).placed(theme.S5 - left * zoom, y))
+
+    def _around(self, nodes: frozenset[int]) -> Rect | None:
+        """What copies take up, with the frames that they are in."""
+        found = bounds = self.scene.bounds(nodes)
+        for key in self.scene.frames.values if bounds is not None else ():
+            frame = self.scene.frames.bounds([key])
+            if frame is not None and bounds is not None and _meet(frame, bounds):
+                found = joined(found, frame)
+        return found
 
     def look(self, view: View, hasty: bool = False) -> None:
         """Look at the scene this way. `hasty`: while a zoom gesture goes on."""
@@ -236,3 +246,7 @@ class UnfoldedView(QWidget):
         self.banner.place()
         self.corner.place()
         self.corner.refresh()
+
+
+def _meet(one: Rect, other: Rect) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

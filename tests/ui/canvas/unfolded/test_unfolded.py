@@ -327,3 +327,16 @@ def test_the_banner_says_which_way_the_steps_go(
     qtbot.waitUntil(lambda: loop.studio.shown is not None)
     loop.key(Qt.Key.Key_U)
     qtbot.waitUntil(lambda: view(loop).banner.words.text() == words)
+
+
+def test_a_selected_block_opens_with_its_frame_below_the_bar(blocks: Hand) -> None:
+    blocks.canvas.resize(620, 360)
+    second = blocks.node("second").id
+    blocks.studio.select([second])
+    blocks.key(Qt.Key.Key_E)
+    shown = view(blocks)
+    assert shown.view.zoom >= TEXT_FROM
+    frame = min(shown.scene.frames.values.values(), key=lambda each: each.at)
+    assert frame.title.startswith("second")
+    left, top = shown.view.to_widget(*frame.at)
+    assert left >= 0 and top > shown.banner.geometry().bottom()
