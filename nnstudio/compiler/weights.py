@@ -137,14 +137,29 @@ def _tying(node: Node, report: NodeReport, owner: Node, theirs: NodeReport) -> I
             f"its weight is tied to that of {owner.name}, but it is {text(mine)} and the other is"
             f" {text(other)}"
         )
-        same = Fix(f"make the sizes of {node.name} and {owner.name} equal")
-        rows = _ROWS.get(node.type)
-        if rows and len(mine) == len(other) == 2 and mine[1] == other[1] and type(other[0]) is int:
-            same = Fix(f"set {rows} of {node.name} to {other[0]}", node.id, rows, other[0])
+        same = _equal((node, mine), (owner, other))
+        same = same or Fix(f"make the sizes of {node.name} and {owner.name} equal")
         yield Problem("error", message, node.id, node.name, "", (same, _untied(node)))
 
 
 _ROWS = {"Linear": "out_features", "Embedding": "num_embeddings"}  # of the weight, by type
+
+
+def _equal(mine: tuple[Node, Dims], other: tuple[Node, Dims]) -> Fix | None:
+    """The setting that makes two weights equal, where they differ in one size that is set."""
+    (node, own), (_, wanted) = mine, other
+    rows = _ROWS.get(node.type)
+    if len(own) != 2 or len(wanted) != 2:
+        return None
+    if rows and own[1] == wanted[1] and type(wanted[0]) is int:
+        return Fix(f"set {rows} of {node.name} to {wanted[0]}", node.id, rows, wanted[0])
+    if own[0] != wanted[0]:
+        return None
+    for (made, _), (_, sizes) in ((mine, other), (other, mine)):
+        if made.type == "Embedding" and type(sizes[1]) is int:
+            words = f"set embedding_dim of {made.name} to {sizes[1]}"
+            return Fix(words, made.id, "embedding_dim", sizes[1])
+    return None
 
 
 def _untied(node: Node) -> Fix:

@@ -351,6 +351,14 @@ def test_tying_unequal_weights() -> None:
     assert net.graph.named("two").tied is None
 
 
+def test_an_embedding_takes_the_length_of_the_vectors_that_its_weight_must_have() -> None:
+    net = nnstudio.from_template("char-lstm-shakespeare")
+    net.apply(edits.tie("linear1", "embedding1"))
+    problem = told(net, "linear1", "it is 65 × 192 and the other is 65 × 64", "untie linear1")
+    mended(net, problem, "set embedding_dim of embedding1 to 192")
+    assert net.graph.named("linear1").tied is not None
+
+
 def test_tying_what_has_no_single_weight() -> None:
     net = nnstudio.new("Net")
     x = net.add("Input", name="a", shape=(6, 4))
