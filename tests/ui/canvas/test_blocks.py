@@ -20,7 +20,6 @@ from nnstudio.ui.canvas.hit import Hit
 from nnstudio.ui.canvas.links import link_text, linked
 from nnstudio.ui.canvas.tips import tip
 from nnstudio.ui.canvas.uses import is_stacked, repeat_text
-from nnstudio.ui.studio import Notice
 from tests.project.blocky import blocky
 from tests.ui.canvas.conftest import LEFT, NONE, Hand, MakeHand
 
@@ -290,32 +289,6 @@ def test_only_what_can_work_is_offered(hand: Hand) -> None:
     assert not can_be_done(studio, "make_unique")  # its only use
 
 
-def test_a_block_is_offered_inside_itself_with_why_it_cannot_go_there(hand: Hand) -> None:
-    studio = hand.studio
-    assert "block:Stage" in _searched(hand)
-    studio.enter(hand.node("first").id)
-    studio.enter(graph(hand).named("unit").id)
-    found = _searched(hand)
-    assert found[-2:] == ["block:Unit", "block:Stage"]
-    notices: list[Notice] = []
-    studio.noticed.connect(notices.append)
-    hand.canvas.operations.add()
-    hand.type("stage")
-    item = hand.canvas.search.list.item(0)
-    assert item.text() == "Stage" and "it holds Unit already" in item.toolTip()
-    hand.key(Qt.Key.Key_Return)
-    assert "would contain itself" in notices[-1].text
-    assert "BlockInput" in found and "Input" not in found
-
-
-def _searched(hand: Hand) -> list[str]:
-    hand.canvas.operations.add()
-    search = hand.canvas.search
-    found = [search.list.item(row).data(256).key for row in range(search.list.count())]
-    search.dismiss()
-    return found
-
-
 def test_everything_is_painted_at_every_zoom(hand: Hand, qtbot: QtBot) -> None:
     hand.studio.apply(edits.share(hand.node("right").id, hand.node("left").id))
     hand.studio.select([hand.node("right").id])
@@ -391,35 +364,3 @@ def test_a_copy_beside_another_block_of_that_name_gets_its_own(hand: Hand) -> No
     hand.key(Qt.Key.Key_V, CONTROL)
     assert hand.node("first").type != "block:Stage"
     assert hand.canvas.scene.form(hand.node("first").id).block is not None
-
-
-def test_a_use_is_not_pasted_into_its_own_block(hand: Hand) -> None:
-    notices = []
-    hand.studio.noticed.connect(notices.append)
-    hand.studio.select([hand.node("first").id])
-    hand.key(Qt.Key.Key_C, CONTROL)
-    hand.studio.enter(hand.node("first").id)
-    before = graph(hand)
-    hand.key(Qt.Key.Key_V, CONTROL)
-    assert graph(hand) is before and "contain itself" in notices[-1].text
-
-
-def test_what_a_graph_cannot_have_is_not_pasted_into_it(hand: Hand) -> None:
-    """Data pasted into a block, and ports into the main graph, were problems at once."""
-    studio = hand.studio
-    notices: list[Notice] = []
-    studio.noticed.connect(notices.append)
-    studio.select([hand.node("image").id, hand.node("left").id])
-    hand.key(Qt.Key.Key_C, CONTROL)
-    studio.enter(hand.node("first").id)
-    hand.key(Qt.Key.Key_V, CONTROL)
-    kinds = {node.type for node in graph(hand).nodes.values()}
-    assert hand.node("left").type in kinds and "Input" not in kinds
-    assert notices[-1].text == "Not pasted, as only the main graph has such nodes: image."
-    studio.select([graph(hand).named("x").id])
-    hand.key(Qt.Key.Key_C, CONTROL)
-    studio.leave()
-    before = graph(hand)
-    hand.key(Qt.Key.Key_V, CONTROL)
-    assert graph(hand) is before
-    assert notices[-1].text == "Not pasted, as only a block has such nodes: x."
