@@ -90,14 +90,26 @@ def checked_part(kind: str, key: object, settings: Mapping[str, object]) -> Chos
     known: Mapping[str, Part] = parts(kind)
     if not isinstance(key, str) or key not in known:
         raise unknown(kind, key, known, setting=kind)
-    return Chosen(key, checked_settings(known[key].settings, kind, settings))
+    chosen = checked_settings(known[key].settings, kind, settings)
+    _refuse_expressions(kind, chosen)
+    return Chosen(key, chosen)
 
 
 def checked_fields(
     settings: tuple[Setting, ...], owner: str, values: Mapping[str, object]
 ) -> dict[str, Value]:
     """Like `checked_settings`, as a plain dict for a dataclass."""
-    return dict(checked_setting(settings, owner, *item) for item in values.items())
+    found = dict(checked_setting(settings, owner, *item) for item in values.items())
+    _refuse_expressions(owner, found)
+    return found
+
+
+def _refuse_expressions(owner: str, values: Mapping[str, Value]) -> None:
+    """Only nodes of a block have something to calculate with."""
+    for name, value in values.items():
+        if isinstance(value, Expression):
+            reason = f"an expression ({value.text}) can only stand in the settings of a node"
+            raise EditError(reason, node=owner, setting=name, fix="Write a number.")
 
 
 def checked_plan(plan: Plan) -> Plan:

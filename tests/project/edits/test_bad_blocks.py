@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nnstudio.catalog.expressions import expression
 from nnstudio.project import edits
 from nnstudio.project.edits import EditError
 from nnstudio.project.file import ProjectFileError, parse, text_of
@@ -45,6 +46,32 @@ def test_a_file_with_a_broken_block_is_refused_with_line_and_reason(
     with pytest.raises(ProjectFileError, match=message) as refused:
         parse(text.replace(old, new, 1), "it.nns")
     assert refused.value.line
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"seed": 0', '"seed": {"expression": "1 + 1"}'),
+        ('"batch_size": 64', '"batch_size": {"expression": "1 + 1"}'),
+        ('"validation": 0.1', '"validation": {"expression": "1 / 5"}'),
+        ('"Adam", "settings": {}', '"Adam", "settings": {"lr": {"expression": "1"}}'),
+    ],
+)
+def test_expressions_outside_of_nodes_are_refused(old: str, new: str) -> None:
+    """They were read, and could not be written again."""
+    text = written()
+    assert old in text, text
+    with pytest.raises(ProjectFileError, match="only stand in the settings of a node") as refused:
+        parse(text.replace(old, new, 1), "it.nns")
+    assert refused.value.line
+
+
+def test_a_plan_has_no_expressions() -> None:
+    half = expression("1 / 2")
+    with pytest.raises(EditError, match=r"plan.seed: .*Write a number"):
+        with_block().apply(edits.set_plan(seed=half))
+    with pytest.raises(EditError, match=r"optimizer.lr: an expression \(1 / 2\) can only"):
+        with_block().apply(edits.set_optimizer("Adam", {"lr": half}))
 
 
 def test_a_use_is_not_pasted_into_its_own_block() -> None:
