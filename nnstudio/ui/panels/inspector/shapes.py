@@ -20,6 +20,8 @@ _LETTERS = {
 }  # fmt: skip
 _IMAGE = {"K": "channels"}
 _ROW, _NAME = 40, 14
+_LEFT, _FARTHEST = 62, 110  # where sizes start, and where they do for ports of long names
+_CHIP = 52  # pixels that a size is given at least
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,20 @@ class ShapesView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left = self._left()
         for at, line in enumerate(self.lines):
-            self._draw(painter, line, at * _ROW)
+            self._draw(painter, line, at * _ROW, left)
 
-    def _draw(self, painter: QPainter, line: ShapeLine, top: int) -> None:
+    def _left(self) -> int:
+        """Where sizes start: behind the longest name, where sizes leave room for it."""
+        metrics = QFontMetricsF(theme.font(theme.TINY))
+        names = max((metrics.horizontalAdvance(line.port) for line in self.lines), default=0.0)
+        most = max((len(line.sizes) for line in self.lines), default=0)
+        room = self.width() - most * _CHIP
+        return int(max(_LEFT, min(names + 32, _FARTHEST, room)))
+
+    def _draw(self, painter: QPainter, line: ShapeLine, top: int, left: int) -> None:
         colors = theme.current()
-        left = 62
         painter.setFont(theme.font(theme.TINY))
         painter.setPen(colors.text_faint)
         place = QRectF(0, top, 22, 22)
