@@ -251,9 +251,9 @@ def _binary(node: ast.BinOp, names: Mapping[str, Any]) -> Any:
     try:
         return _bounded(_BINARY[type(node.op)](left, right))
     except ZeroDivisionError:
-        raise ExpressionError(
-            f"it divides by zero ({ast.unparse(node.right)} is {right})"
-        ) from None
+        below = ast.unparse(node.right)
+        why = "" if isinstance(node.right, ast.Constant) else f" ({below} is {right})"
+        raise ExpressionError(f"it divides by zero{why}") from None
     except (TypeError, OverflowError) as error:
         raise ExpressionError(str(error)) from None
 

@@ -173,7 +173,7 @@ def test_only_a_text_becomes_an_expression(made: object) -> None:
         ("1e400", "no finite number"),
         ("1e300 * 1e300", "at most"),
         ("(0 - 8)**0.5", "no real number"),
-        ("channels / 0", r"divides by zero \(0 is 0\)"),
+        ("channels / 0", r"divides by zero$"),
         ("channels // (i - 2)", r"divides by zero \(i - 2 is 0\)"),
         ("channels % 0", "divides by zero"),
         ("0.0**-1", "divides by zero"),

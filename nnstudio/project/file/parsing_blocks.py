@@ -42,16 +42,23 @@ def parse_blocks(form: Any) -> tuple[tuple[Block, ...], Kinds]:
 
         blocks.append(at(index, parse, item))
     found = Kinds(tuple(blocks))
-    _refuse_recursion(blocks, found)
+    _refuse_recursion(form, blocks, found)
     return tuple(blocks), found
 
 
-def _refuse_recursion(blocks: list[Block], kinds: Kinds) -> None:
+def _refuse_recursion(form: Any, blocks: list[Block], kinds: Kinds) -> None:
     for index, block in enumerate(blocks):
         for used in used_in(block.graph):
             if block.name in {inner.name for inner in kinds.reach(used)}:
-                reason = f"the block {block.name} contains itself, by way of {used}"
-                raise FormError(reason, index, "graph")
+                way = f", by way of {used}" if used != block.name else ""
+                nodes = form[index]["graph"]["nodes"]
+                place = next(at for at, node in enumerate(nodes) if node["type"] == f"block:{used}")
+                reason = (
+                    f"the block {block.name} contains itself{way}, at its node"
+                    f" {nodes[place]['name']}. Give that node another type; what is to run several"
+                    " times in a row has the setting repeat"
+                )
+                raise FormError(reason, index, "graph", "nodes", place)
 
 
 def _parse_interface(form: Any) -> Interface:

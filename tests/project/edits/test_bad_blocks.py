@@ -48,6 +48,15 @@ def test_a_file_with_a_broken_block_is_refused_with_line_and_reason(
     assert refused.value.line
 
 
+def test_a_block_within_itself_names_the_node_at_its_line() -> None:
+    text = written().replace('"type": "ReLU"', '"type": "block:Widen"', 1)
+    with pytest.raises(
+        ProjectFileError, match=r"Widen contains itself, at its node \w+\. Give"
+    ) as it:
+        parse(text, "it.nns")
+    assert "block:Widen" in text.splitlines()[it.value.line - 1]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
