@@ -95,6 +95,7 @@ ACTIONS: tuple[Action, ...] = (
             python="edits.add_note(text)"),
     _canvas("make_block", "Make a &block…", "Graph/Block", "Ctrl+B", icon="family-blocks",
             python="Workbench.blocks.make(nodes, name)"),
+    _canvas("new_block", "&New block…", "Graph/Block", python="Workbench.blocks.define(name)"),
     _canvas("enter_block", "&Edit inside", "Graph/Block", "Return", "Ctrl+Down"),
     _canvas("leave_block", "&Leave the block", "Graph/Block", "Ctrl+Up", "Esc"),
     _canvas("expand_blocks", "Show blocks e&xpanded", "Graph/Block", "E", icon="expand"),

@@ -17,9 +17,9 @@ from nnstudio.project.edits import Edit, EditError
 from nnstudio.project.edits.blocks import new_name
 from nnstudio.project.edits.inside import inside, users
 from nnstudio.project.graph import Graph, Node
-from nnstudio.project.kinds import INDEX, REPEAT, Kinds, block_name, kinds_of
+from nnstudio.project.kinds import INDEX, REPEAT, Kinds, block_name, block_type, kinds_of
 from nnstudio.project.naming import class_name
-from nnstudio.ui.canvas.geometry import HEADER, WIDTH
+from nnstudio.ui.canvas.geometry import HEADER, WIDTH, snapped
 from nnstudio.ui.canvas.uses import repeats
 from nnstudio.ui.reading import number, written
 from nnstudio.ui.terms import Terms
@@ -82,12 +82,31 @@ class BlockOperations:
             studio.select([use])
             return True
 
-        self._ask_name(chosen, new_name(studio.project, None), accept)
+        left, top, right, bottom = canvas.scene.bounds(chosen) or (0.0, 0.0, 0.0, 0.0)
+        middle = ((left + right) / 2, (top + bottom) / 2)
+        self._ask_name(middle, new_name(studio.project, None), accept)
 
-    def _ask_name(self, nodes: list[int], name: str, accept: Callable[[str], bool]) -> None:
+    def new_block(self) -> None:
+        """Ask for a name, use a new block at the pointer, and show its inside to be filled."""
+        studio, canvas = self._studio, self._canvas
+        x, y = canvas.pointed()
+        at = (snapped(x - WIDTH / 2), snapped(y - HEADER))
+
+        def accept(name: str) -> bool:
+            called, use = class_name(name), studio.graph.next_id
+            steps = [edits.add_block(called), edits.add_node(block_type(called), at=at)]
+            studio.document.seal()
+            if not studio.apply(edits.several(f"New block {called}", steps)):
+                return False
+            studio.document.seal()
+            studio.select([use])
+            return studio.enter(use)
+
+        self._ask_name((x, y), new_name(studio.project, None), accept)
+
+    def _ask_name(self, at: tuple[float, float], name: str, accept: Callable[[str], bool]) -> None:
         canvas = self._canvas
-        left, top, right, bottom = canvas.scene.bounds(nodes) or (0.0, 0.0, 0.0, 0.0)
-        x, y = canvas.view.to_widget((left + right) / 2, (top + bottom) / 2)
+        x, y = canvas.view.to_widget(*at)
         wide = min(max(WIDTH * canvas.view.zoom, 150.0), _WIDEST)
         x = min(max(x - wide / 2, 8.0), max(canvas.width() - wide - 8.0, 8.0))
         y = min(max(y, 48.0), max(canvas.height() - 48.0, 8.0))

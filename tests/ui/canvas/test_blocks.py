@@ -87,6 +87,23 @@ def test_backspace_deletes_what_is_selected_inside(hand: Hand) -> None:
     assert hand.studio.block == "Stage" and len(graph(hand).nodes) == 2
 
 
+def test_a_new_block_is_named_used_and_shown_to_be_filled(hand: Hand) -> None:
+    before = hand.studio.project
+    hand.move(QPoint(500, 420), Qt.MouseButton.NoButton)
+    hand.canvas.operations.new_block()
+    field = hand.canvas.name_field
+    assert field.isVisible()
+    hand.type("gated unit")
+    hand.key(Qt.Key.Key_Return)
+    assert hand.studio.block == "GatedUnit" and field.isHidden()
+    assert {node.type for node in graph(hand).nodes.values()} == {"BlockInput", "BlockOutput"}
+    hand.key(Qt.Key.Key_Up, CONTROL)
+    (use,) = (node for node in graph(hand).nodes.values() if node.type == "block:GatedUnit")
+    assert use.at is not None and hand.studio.selection == {use.id}
+    hand.studio.undo()
+    assert hand.studio.project == before
+
+
 def test_the_breadcrumb_leads_back(hand: Hand) -> None:
     crumb = hand.canvas.breadcrumb
     assert crumb.isHidden()
