@@ -112,7 +112,10 @@ def complaint(name: object, type: str = "") -> str:
     if name.startswith("_"):
         return f"a name starts with a letter, not with _ as {name!r} does"
     if name in RESERVED:
-        return f"{name!r} already means something in Python, torch or the written code; choose another name"
+        return (
+            f"{name!r} already means something in Python, torch or the written code; choose"
+            " another name"
+        )
     if unicodedata.normalize("NFKC", name) != name:
         return f"Python would read {name!r} as {unicodedata.normalize('NFKC', name)!r}; write that"
     return ""

@@ -23,8 +23,8 @@ _ON_NODES = ("rename", "frame_selection", "", "cut", "copy", "duplicate", "", "d
 _OF_BLOCKS = ("enter_block", "repeat_block", "make_unique", "unpack_block")
 _ON_WIRES = ("delete",)
 _ON_FRAMES = ("rename", *COLORS, "", "cut", "copy", "duplicate", "", "delete", "", "fit_selection")
-_ON_EMPTY = ("add", "new_block", "add_note", "frame_selection", "paste", "", "select_all", "lay_out", "",
-             "fit", "minimap")  # fmt: skip
+_ON_EMPTY = ("add", "new_block", "add_note", "frame_selection", "paste", "",
+             "select_all", "lay_out", "", "fit", "minimap")  # fmt: skip
 
 
 def open_menu(canvas: Canvas, event: QContextMenuEvent) -> None:
