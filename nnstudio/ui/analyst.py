@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     from nnstudio.compiler.data_text import DataText
     from nnstudio.project.project import Project
 
+PAUSE = 0.05  # seconds without an edit before the sources are written
+
 
 class GraphAnalyst(QObject):
-    """Gives `found` an Insight for the latest value asked for; overtaken values are skipped.
+    """Gives `found` an Insight for the latest value asked for, and then `wrote` its sources, as a
+    Written: shapes do not wait for the text. Overtaken values are skipped.
 
     `failed` is given the exception where analysis itself breaks (a bug), so that it can be said.
     """
 
     found = Signal(object)
+    wrote = Signal(object)
     failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -66,12 +70,20 @@ class GraphAnalyst(QObject):
     def _work(self) -> None:
         analyzer: Analyzer | None = None
         while (wanted := self._next()) is not None:
+            project, fields, data = wanted
             try:
                 from nnstudio.compiler.analysis import Analyzer  # the first paint needs neither
-                from nnstudio.ui.insight import insight
+                from nnstudio.ui.insight import insight, written
 
                 analyzer = analyzer or Analyzer(measures=False)  # measuring would load torch
-                told = partial(self.found.emit, insight(analyzer, *wanted))
+                found = insight(analyzer, project, fields)
+                self._mailbox.post(partial(self.found.emit, found))
+                if not self._overtaken():
+                    self._mailbox.post(partial(self.wrote.emit, written(found, fields, data)))
             except Exception as error:  # noqa: BLE001 - a bug must reach the user, not end the thread
-                told = partial(self.failed.emit, error)
-            self._mailbox.post(told)
+                self._mailbox.post(partial(self.failed.emit, error))
+
+    def _overtaken(self) -> bool:
+        """Whether another value is asked for at once: text is written where edits pause."""
+        with self._news:
+            return self._news.wait_for(lambda: self._wanted is not None or self._closed, PAUSE)

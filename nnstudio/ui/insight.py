@@ -1,4 +1,4 @@
-"""What analysis finds out about one project value: shapes, problems, and the sources."""
+"""What analysis finds out about one project value: shapes and problems first, then the sources."""
 
 from __future__ import annotations
 
@@ -19,35 +19,44 @@ from nnstudio.project.project import Project
 
 @dataclass(frozen=True)
 class Insight:
-    """What is known of one project value; `sources` is empty where problems keep it from being."""
+    """What is known of one project value."""
 
     project: Project
     analysis: Analysis
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """The sources of one project value; none where problems keep them from being."""
+
+    project: Project
     sources: tuple[Source, ...]
 
 
-def insight(
-    analyzer: Analyzer, project: Project, fields: Fields | None, data: DataText | None
-) -> Insight:
-    """Analyze a project value; `data` is the text that loads its data, where that is known."""
+def insight(analyzer: Analyzer, project: Project, fields: Fields | None) -> Insight:
+    """Analyze a project value."""
     analysis = analyzer.analyze(project.graph, fields, kinds_of(project))
     problems = (*analysis.problems, *graph_checks(analysis), *plan_checks(project, analysis))
-    whole = not analysis.broken and model_known(analysis)
-    if not whole or not len(project.graph.nodes):
-        return Insight(project, analysis, problems, ())
+    return Insight(project, analysis, problems)
+
+
+def written(found: Insight, fields: Fields | None, data: DataText | None) -> Written:
+    """The sources of what was analyzed; `data` is the text that loads its data, where it is known:
+    training and prediction are written only then, and where nothing is wrong."""
+    project, analysis = found.project, found.analysis
+    if analysis.broken or not model_known(analysis) or not len(project.graph.nodes):
+        return Written(project, ())
     model = model_source(project, analysis)
     known = all(report.known for report in analysis.nodes.values())
-    if data is None or not known or any(problem.severity == "error" for problem in problems):
-        return Insight(project, analysis, problems, (model,))
+    if data is None or not known or any(each.severity == "error" for each in found.problems):
+        return Written(project, (model,))
     train = train_source(project, analysis, model, data, None)
-    return Insight(
-        project, analysis, problems, (model, train, _predicting(analysis, model, fields or {}))
-    )
+    return Written(project, (model, train, _predicting(analysis, model, fields or {})))
 
 
 def _predicting(analysis: Analysis, model: ModelSource, fields: Fields) -> Source:
     """`predict.py` as an export writes it, from what the fields tell of the data's preparation."""
-    written = functions(expected(fields), *meaning(analysis, model.parts))
-    texts = tuple(DataText(each.imports, each.text) for each in written)
+    made = functions(expected(fields), *meaning(analysis, model.parts))
+    texts = tuple(DataText(each.imports, each.text) for each in made)
     return predict_source(analysis, model, texts)

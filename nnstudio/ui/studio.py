@@ -32,7 +32,7 @@ from nnstudio.ui.scoped import Scoped
 if TYPE_CHECKING:  # needed after the first paint only
     from nnstudio.compiler.source import Source
     from nnstudio.engine.messages import ColumnListed, Described, Failed
-    from nnstudio.ui.insight import Insight
+    from nnstudio.ui.insight import Insight, Written
 
 Kind = Literal["info", "warning", "error"]
 REPAINT = 15  # milliseconds that an edit is given to be drawn before its analysis takes its share
@@ -50,7 +50,8 @@ class Studio(Scoped):
     """The document, the selection, the latest analysis, and how they changed.
 
     Signals carry one value each: `changed` a Difference, `selected` the selected node ids, `scoped`
-    the scope, `analyzed` an Analysis, `sourced` the sources by name, `described` the data's fields,
+    the scope, `analyzed` an Analysis, `sourced` the sources by name (a little later, where edits
+    pause), `described` the data's fields,
     `noticed` a Notice, `revealed` the id of a node to show, `themed` a Theme, `opened` a path or
     None, `ran` an Event of the run, `run_changed` a RunState, `run_chosen` the name of the run that
     predicts or None. `train_asked` says that someone wants to train. `data_told` gives what the
@@ -99,6 +100,7 @@ class Studio(Scoped):
         self.libraries = Libraries(self)
         self.analyst = GraphAnalyst(self)
         self.analyst.found.connect(self._take_insight)
+        self.analyst.wrote.connect(self._take_sources)
         self.analyst.failed.connect(self._tell_bug)
         self._unfollow = self.document.subscribe(self._follow)
         self._repainted = QTimer(self, singleShot=True, interval=REPAINT)
@@ -256,10 +258,12 @@ class Studio(Scoped):
         if found.project is not self.project:
             return  # overtaken by an edit; its own analysis is on the way
         self.analysis, self.problems = found.analysis, found.problems
-        if found.sources:
-            self.sources = {source.name: source for source in found.sources}
         self.analyzed.emit(found.analysis)
-        self.sourced.emit(self.sources)
+
+    def _take_sources(self, found: Written) -> None:
+        if found.project is self.project and found.sources:
+            self.sources = {source.name: source for source in found.sources}
+            self.sourced.emit(self.sources)
 
     def _tell_bug(self, error: Exception) -> None:
         self.notice(f"The graph could not be analyzed: {type(error).__name__}: {error}", "error")

@@ -39,7 +39,7 @@ ODD = NodeType(
 
 def seen(project: Project, fields: dict[str, Field]) -> Insight:
     """As the window's thread for it does."""
-    return insight(Analyzer(measures=False), project, fields, None)
+    return insight(Analyzer(measures=False), project, fields)
 
 
 def seen_beside(project: Project, fields: dict[str, Field]) -> Insight:

@@ -13,7 +13,7 @@ from nnstudio.compiler.data_text import DataText
 from nnstudio.data.code import code
 from nnstudio.data.describe import describe
 from nnstudio.engine.process import launch_process
-from nnstudio.ui.insight import Insight, insight
+from nnstudio.ui.insight import Written, insight, written
 from nnstudio.ui.panels.code.panel import CodePanel
 from nnstudio.workbench.bench import Workbench
 from tests.networks import chain
@@ -22,12 +22,12 @@ from tests.ui.conftest import OpenWindow
 TEMPLATES = ("lenet5-mnist", "autompg-mlp", "spiral-mlp", "sunspots-gru", "char-lstm-shakespeare")
 
 
-def seen(bench: Workbench) -> Insight:
+def seen(bench: Workbench) -> Written:
     """The window's knowledge once a worker has described the data."""
-    written = code(bench.project.data, Path())
+    loading = code(bench.project.data, Path())
     fields = describe(bench.project.data, Path())
-    text = DataText(written.imports, written.text)
-    return insight(Analyzer(), bench.project, fields, text)
+    text = DataText(loading.imports, loading.text)
+    return written(insight(Analyzer(), bench.project, fields), fields, text)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -28,6 +28,7 @@ def panel(qtbot: QtBot, digits: Studio) -> CodePanel:
     made.resize(560, 300)
     made.show()
     qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.view is not None)
     return made
 
 
@@ -150,6 +151,7 @@ def test_find_in_the_code_does_not_reach_the_window(qtbot: QtBot, digits: Studio
     window.addAction(action)
     window.show()
     qtbot.waitActive(window)
+    qtbot.waitUntil(lambda: panel.view is not None)
     for place in (view_of(panel), panel.find_bar.line):
         place.setFocus()
         qtbot.keyClick(place, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
@@ -161,7 +163,7 @@ def test_find_in_the_code_does_not_reach_the_window(qtbot: QtBot, digits: Studio
 def test_a_hidden_panel_catches_up(qtbot: QtBot, panel: CodePanel, digits: Studio) -> None:
     panel.hide()
     digits.apply(edits.set_setting("conv1", "out_channels", 9))
-    settle(qtbot, digits)
+    qtbot.waitUntil(lambda: "nn.Conv2d(1, 9" in digits.sources["model.py"].text)
     assert "nn.Conv2d(1, 6" in view_of(panel).toPlainText()
     panel.show()
     assert "nn.Conv2d(1, 9" in view_of(panel).toPlainText()
@@ -200,10 +202,11 @@ def test_edits_of_a_thousand_nodes_are_followed(qtbot: QtBot) -> None:
         qtbot.addWidget(made)
         made.resize(560, 300)
         made.show()
+        qtbot.waitUntil(lambda: made.view is not None)
         view = view_of(made)
         for width in (17, 18, 19):
-            studio.apply(edits.set_setting("linear400", "out_features", width))
-            settle(qtbot, studio)
+            with qtbot.waitSignal(studio.sourced):
+                studio.apply(edits.set_setting("linear400", "out_features", width))
             made_last = studio.sources["model.py"]
             again = replace(made_last, text=made_last.text.replace("16)", f"{width})"))
             view.put(again)
