@@ -58,7 +58,8 @@ class Lifted:
         ends[self._between] = border
         rects[self._mask, :2] += way
         straight = np.full(len(ends), np.nan)
-        lanes, turns = scene.loops.lead(scene.nodes, scene.wires, ends, straight, rects)
+        only = self._starts ^ self._lands
+        lanes, turns = scene.loops.lead(scene.nodes, scene.wires, ends, straight, rects, only)
         return lanes[self._between], turns[self._between]
 
 

@@ -22,6 +22,7 @@ from nnstudio.ui.canvas.view import Rect
 _HOLE = 10.0  # around a node that lies within a loop's region but is none of its own
 _MOST_HOLES = 60
 _LEVEL, _MOST = 40.0, 100  # of wires back: so flat that nodes hide them; so many are led around
+_FEW = 10  # and so many while their nodes are dragged
 _BESIDE = 24.0  # from a port outside to the badge of a wire that crosses no border
 
 
@@ -120,27 +121,30 @@ class Loops:
         ends: Floats,
         lanes: Floats,
         rects: Floats | None = None,
+        only: Bools | None = None,
     ) -> tuple[Floats, Floats]:
         """Heights and radii for the wires that run back; the heights of all others as they are.
 
         Led back are those of loops, and those of no loop that would lie behind their own nodes.
-        `rects` are the nodes where they are elsewhere for a moment.
+        `rects` are the nodes where they are elsewhere for a moment, `only` the wires that are asked
+        about, for which it shall be quick.
         """
         rects = nodes.rects if rects is None else rects
         turns = np.zeros(len(ends))
         runs_back = ends[:, 2] < ends[:, 0]
-        hidden = np.flatnonzero(runs_back & (np.abs(ends[:, 3] - ends[:, 1]) < _LEVEL))
+        asked = runs_back if only is None else runs_back & only
+        hidden = np.flatnonzero(asked & (np.abs(ends[:, 3] - ends[:, 1]) < _LEVEL))
         if not len(hidden) and not (self.groups and len(ends)):
             return lanes, turns
         lanes = lanes.copy()
-        for row in hidden[:_MOST].tolist():
+        for row in hidden[: _MOST if only is None else _FEW].tolist():
             over = on_the_way(ends[row], rects)
             lanes[[row]], turns[[row]] = led_back(ends[[row]], rects, over)
         source, target = nodes.row[wires.source], nodes.row[wires.target]
         for group in self.groups:
             inside = nodes.mask(group)
             rows = np.flatnonzero(rows_between(source, target, inside) & runs_back)
-            if len(rows):
+            if asked[rows].any():
                 lanes[rows], turns[rows] = led_back(ends[rows], rects, inside)
         return lanes, turns
 
