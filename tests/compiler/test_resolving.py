@@ -55,7 +55,7 @@ def test_numbers_with_names_keep_the_text() -> None:
     [
         ("c * k", "'c * k' has no value: there is no setting 'k'; known are: c", "add a setting k"),
         ("i", "'i' has no value: there is no setting 'i'; known are: c", "know i"),
-        ("c // 0", "'c // 0' has no value: it divides by zero (0 is 0)", "change the expression"),
+        ("c // 0", "'c // 0' has no value: it divides by zero", "change the expression"),
         ("c / 2", "out_channels must be a whole number", "write // for whole numbers"),
         ("c - 4", "'c - 4' gives 0", "change the expression of out_channels"),
         ("c == 4", "'c == 4' gives True", "change the expression of out_channels"),
