@@ -12,7 +12,7 @@ import pytest
 
 def main(arguments: list[str]) -> int:
     """Run pytest with the long tests; its exit code."""
-    return int(pytest.main(["--long", "--timeout=1800", "-n", "2", *arguments]))
+    return int(pytest.main(["--long", "--timeout=1800", "-n", "2", "--dist=worksteal", *arguments]))
 
 
 if __name__ == "__main__":
