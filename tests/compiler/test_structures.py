@@ -148,16 +148,14 @@ def _assert_gradients(
     net: Workbench, model: nn.Module, outputs: dict[tuple[int, str], Tensor]
 ) -> None:
     """Those parameters alone have no gradient of which a warning tells that none reaches them."""
-    scores = next(w for w in net.graph.wires.values() if w.input == "input")
-    toward = outputs[net.analysis().value(scores)]
-    total = (toward * torch.linspace(-1, 1, toward.numel()).reshape(toward.shape)).sum()
-    torch.autograd.backward(total)
+    _go_back(net, outputs)
     told = untrained(net.analysis(), net.compiled.model_source.parts)
     paths = {_plain(each.name.replace("/", ".")) for each in told}
     reached = {name: each.grad is not None for name, each in model.named_parameters()}
     for name, parameter in model.named_parameters():
         if parameter.grad is not None:
-            assert torch.isfinite(parameter.grad).all(), name
+            finite = torch.isfinite(parameter.grad).all()
+            assert finite or _is_finite_in_double(net, name), name
     dark = {_without_repeats(_plain(name)) for name, here in reached.items() if not here}
     for name in dark if _lags(net.analysis()) < STEPS else ():
         assert any(name.startswith(f"{path}.") or name == f"{path}_0" for path in paths), (
@@ -169,6 +167,28 @@ def _assert_gradients(
         )
     if told:
         assert any("no gradient reaches" in problem.message for problem in net.problems())
+
+
+def _go_back(net: Workbench, outputs: dict[tuple[int, str], Tensor]) -> None:
+    """Gradients of a sum of what is scored, which weighs every number differently."""
+    scores = next(w for w in net.graph.wires.values() if w.input == "input")
+    toward = outputs[net.analysis().value(scores)]
+    weights = torch.linspace(-1, 1, toward.numel(), dtype=toward.dtype).reshape(toward.shape)
+    torch.autograd.backward((toward * weights).sum())
+
+
+def _is_finite_in_double(net: Workbench, name: str) -> bool:
+    """Whether that gradient has a value: a dozen layer norms of zeros in a row, such as a first
+    state is, multiply it by 316 each, which is more than a float32 holds."""
+    torch.manual_seed(0)
+    model = net.build().double()
+    torch.manual_seed(1)
+    found = model(inputs(net).double())
+    values = found if isinstance(found, tuple) else (found,)
+    listed = net.compiled.model_source.parts.outputs
+    _go_back(net, dict(zip((each.value for each in listed), values, strict=True)))
+    gradient = dict(model.named_parameters())[name].grad
+    return gradient is not None and bool(torch.isfinite(gradient).all())
 
 
 def _lags(analysis: Analysis) -> int:
@@ -227,8 +247,10 @@ def test_structures_of_many_seeds_are_too_and_most_are_right(world: str, seeds: 
 
 
 # Seeds whose projects were wrong once: a weight tied to a node that is left out (two), loops in a
-# row that delay a sequence past its end (two), indices of more places than there are classes.
+# row that delay a sequence past its end (two), indices of more places than there are classes, and
+# gradients that only a float64 holds.
 ONCE_WRONG = (
+    ("sequence", 1918),
     ("sequence", 1000510),
     ("sequence", 1001301),
     ("sequence", 1003351),
