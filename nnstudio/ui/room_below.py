@@ -37,10 +37,14 @@ class RoomBelow(QObject):
         self._chosen, self._restored = None, False
         if self._window.isVisible():
             self._divide()
-        else:  # nothing has its place yet
-            likely = below(round(self._window.height() * _CANVAS_AND_PANELS))
-            first = self._window.panel_docks.docks["training"]
-            self._window.resizeDocks([first], [likely], Qt.Orientation.Vertical)
+        else:
+            self._expect()
+
+    def _expect(self) -> None:
+        """Their share of a window in which nothing has its place yet."""
+        likely = below(round(self._window.height() * _CANVAS_AND_PANELS))
+        first = self._window.panel_docks.docks["training"]
+        self._window.resizeDocks([first], [likely], Qt.Orientation.Vertical)
 
     def restored(self) -> None:
         """The docks have been given the sizes of an earlier session."""
@@ -52,8 +56,10 @@ class RoomBelow(QObject):
             self._pressed = self._taken()
         elif event.type() == QEvent.Type.MouseButtonRelease:
             self._choose()
-        elif event.type() == QEvent.Type.Resize:
+        elif event.type() == QEvent.Type.Resize and self._window.isVisible():
             self._divide()
+        elif event.type() == QEvent.Type.Resize and not self._restored:
+            self._expect()  # about to be shown, perhaps not in the size in which it was arranged
         return False
 
     def _choose(self) -> None:

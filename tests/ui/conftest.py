@@ -110,7 +110,11 @@ def open_window(
     workers: list[Peer] = []
     users: list[User] = []
 
-    def make(file: Path | None = None, launch: Launch = launch_mute) -> User:
+    def make(
+        file: Path | None = None,
+        launch: Launch = launch_mute,
+        before_shown: Callable[[MainWindow], None] = lambda window: None,
+    ) -> User:
         if theme.current() is not theme.LIGHT or not qapp.styleSheet():
             theme.apply(qapp, theme.LIGHT)
         settings = QSettings(str(store), QSettings.Format.IniFormat)
@@ -120,6 +124,7 @@ def open_window(
             return workers[-1]
 
         window = start(Preferences(settings), file, noted)
+        before_shown(window)
         notices: list[Notice] = []
         window.studio.noticed.connect(notices.append)
         user = User(window, qtbot, notices)

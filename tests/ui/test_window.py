@@ -16,6 +16,7 @@ from nnstudio.ui.panels.training.blank import Blank
 from nnstudio.ui.questions import Question
 from nnstudio.ui.run_state import RunState
 from nnstudio.ui.sizes import below
+from nnstudio.ui.window import MainWindow
 from tests.ui.conftest import CONTROL, SHIFT, OpenWindow, User
 
 
@@ -231,6 +232,20 @@ def test_no_panel_at_the_bottom_makes_the_canvas_small(user: User) -> None:
         assert (window.width(), window.height()) == (1280, 800)
         assert window.canvas.height() >= 380, id_
         assert window.panel_docks.panels[id_].minimumHeight() <= 150, id_
+
+
+def test_a_window_that_is_shown_smaller_than_it_was_arranged_has_a_tall_canvas(
+    open_window: OpenWindow,
+) -> None:
+    def arrange(window: MainWindow) -> None:
+        window.setWindowState(Qt.WindowState.WindowNoState)
+        window.resize(1600, 1400)
+        window.panel_docks.room_below.share()
+        window.resize(1280, 800)
+
+    window = open_window(before_shown=arrange).window
+    assert (window.width(), window.height()) == (1280, 800)
+    assert window.canvas.height() >= 380
 
 
 def test_a_panel_behind_another_tab_rests_until_it_is_in_front(user: User) -> None:
